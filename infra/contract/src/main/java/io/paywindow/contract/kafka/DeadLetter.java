@@ -1,0 +1,63 @@
+package io.paywindow.contract.kafka;
+
+import io.paywindow.contract.codec.UnreadableFactException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * A record that nobody could use, on its way to {@code <topic>-dead}: its bytes as they came, and headers that say why and whence.
+ *
+ * <p>Headers, all UTF-8: {@code dead-reason} (one word), {@code dead-detail}, {@code origin-topic}, {@code origin-partition},
+ * {@code origin-offset}, {@code origin-time} (ISO 8601, the record's append time). The record's own headers stay.
+ */
+public final class DeadLetter {
+
+    public static final String REASON = "dead-reason";
+    public static final String DETAIL = "dead-detail";
+    public static final String ORIGIN_TOPIC = "origin-topic";
+    public static final String ORIGIN_PARTITION = "origin-partition";
+    public static final String ORIGIN_OFFSET = "origin-offset";
+    public static final String ORIGIN_TIME = "origin-time";
+
+    /** The key is not the id inside the record. */
+    public static final String KEY_MISMATCH = "KEY_MISMATCH";
+
+    /** Readable, but it makes no sense; the detail says what. */
+    public static final String SENSELESS = "SENSELESS";
+
+    /** The orderId was used before, for another order. */
+    public static final String ID_REUSED = "ID_REUSED";
+
+    /** A payment for an order so old that nothing is remembered of it: it may well have been settled. */
+    public static final String MARKER_GONE = "MARKER_GONE";
+
+    private static final int LONGEST_DETAIL = 500;
+
+    private DeadLetter() {}
+
+    /** The dead letter of a record that could not be read. */
+    public static <K> ProducerRecord<K, byte[]> of(
+            ConsumerRecord<K, byte[]> origin, UnreadableFactException unreadable) {
+        return of(origin, unreadable.why().name(), String.valueOf(unreadable.getMessage()));
+    }
+
+    /** The dead letter of a record, for the given one-word reason. */
+    public static <K> ProducerRecord<K, byte[]> of(ConsumerRecord<K, byte[]> origin, String reason, String detail) {
+        RecordHeaders headers = new RecordHeaders(origin.headers().toArray());
+        put(headers, REASON, reason);
+        put(headers, DETAIL, detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
+        put(headers, ORIGIN_TOPIC, origin.topic());
+        put(headers, ORIGIN_PARTITION, Integer.toString(origin.partition()));
+        put(headers, ORIGIN_OFFSET, Long.toString(origin.offset()));
+        put(headers, ORIGIN_TIME, Instant.ofEpochMilli(origin.timestamp()).toString());
+        return new ProducerRecord<>(origin.topic() + "-dead", null, null, origin.key(), origin.value(), headers);
+    }
+
+    private static void put(RecordHeaders headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

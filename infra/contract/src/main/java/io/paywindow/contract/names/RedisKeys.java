@@ -1,0 +1,86 @@
+package io.paywindow.contract.names;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Every key and channel in Redis. What is inside braces is the hash tag: keys of one tag live in one slot of a cluster, so that one
+ * script may touch them together.
+ */
+public final class RedisKeys {
+
+    private static final String LEDGER = "{ledger}";
+    private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
+
+    private RedisKeys() {}
+
+    /** Hash: available, held, sold, and what the catalogue says of the product. Owner: the stock ledger. */
+    public static String stock(String sku) {
+        return "stock:" + LEDGER + sku;
+    }
+
+    /** Hash: what an order holds, its number, and what became of the hold. Owner: the stock ledger. */
+    public static String hold(String orderId) {
+        return "hold:" + LEDGER + orderId;
+    }
+
+    /** Hash: units of each sku that a user holds or has bought, and how many orders of theirs are unpaid. Owner: the stock ledger. */
+    public static String customer(String userId) {
+        return "customer:" + LEDGER + userId;
+    }
+
+    /** Hash: by topic:partition, the next offset the ledger has yet to apply. Owner: the stock ledger. */
+    public static String ledgerOffsets() {
+        return "offsets:" + LEDGER;
+    }
+
+    /** String: the {@code master_replid} under which the ledger was last made equal to the log. Owner: the stock ledger. */
+    public static String ledgerEpoch() {
+        return "epoch:" + LEDGER;
+    }
+
+    /** Set: the skus of the catalogue. Owner: the stock ledger. */
+    public static String catalogue() {
+        return "catalogue:" + LEDGER;
+    }
+
+    /** List: the runs of numbers of a day that nobody has taken. Owner: number-allocator. */
+    public static String numberPool(LocalDate day) {
+        return "numbers:{" + DAY.format(day) + "}";
+    }
+
+    /** Hash: how far the day's pool was generated, and how much of it is known to be gone. Owner: number-allocator. */
+    public static String numberPoolState(LocalDate day) {
+        return "numbers:{" + DAY.format(day) + "}:state";
+    }
+
+    /** Hash: the view of an order, by orderId. Owner: order-api. */
+    public static String orderView(String orderId) {
+        return "order:{" + orderId + "}";
+    }
+
+    /** String: the orderId of an orderNumber. Owner: order-api. */
+    public static String orderIdOf(String orderNumber) {
+        return "order-number:" + orderNumber;
+    }
+
+    /** Sorted set: a user's orders, newest last. Owner: order-api. */
+    public static String ordersOf(String userId) {
+        return "orders-of:" + userId;
+    }
+
+    /** Hash: the claim of an idempotency key, by the orderId derived from it. Owner: order-api. */
+    public static String orderClaim(String orderId) {
+        return "claim:{" + orderId + "}";
+    }
+
+    /** Hash: whom a bearer token stands for, by its SHA-256. Owner: order-api. */
+    public static String token(String tokenHash) {
+        return "token:" + tokenHash;
+    }
+
+    /** Channel on which each change of a view to the given status (lower case, such as {@code paid}) is published. Owner: order-api. */
+    public static String ordersChannel(String status) {
+        return "orders:" + status;
+    }
+}
