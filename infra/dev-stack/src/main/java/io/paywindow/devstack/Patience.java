@@ -1,0 +1,44 @@
+package io.paywindow.devstack;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waiting with a bound, and a message that says what was waited for and what the server's log says. */
+final class Patience {
+
+    private static final long POLL_MILLIS = 20;
+    private static final int LOG_LINES = 30;
+
+    private Patience() {}
+
+    /** Returns once the child is ready; fails with the end of its log if it dies or the bound passes first. */
+    static void untilReady(ChildProcess child, Duration bound, BooleanSupplier ready) {
+        long start = System.nanoTime();
+        while (!ready.getAsBoolean()) {
+            if (!child.alive()) {
+                throw new IllegalStateException("%s ended with exit code %d before it was ready. Its last lines:%n%s"
+                        .formatted(child.name(), child.exitCode().orElse(-1), log(child)));
+            }
+            if (System.nanoTime() - start > bound.toNanos()) {
+                String lines = log(child);
+                child.kill();
+                throw new IllegalStateException("%s was not ready within %d s. Its last lines:%n%s"
+                        .formatted(child.name(), bound.toSeconds(), lines));
+            }
+            pause();
+        }
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a server", e);
+        }
+    }
+
+    private static String log(ChildProcess child) {
+        return "  " + String.join(System.lineSeparator() + "  ", child.lastLines(LOG_LINES));
+    }
+}

@@ -1,0 +1,26 @@
+package io.paywindow.devstack;
+
+/** A RabbitMQ node somewhere: a child process or a container. It keeps its port and its data over a kill and a start. */
+interface RabbitNode {
+
+    /** Starts the node, or starts it again; returns when it speaks AMQP. */
+    void start();
+
+    void kill();
+
+    void suspend();
+
+    void resume();
+
+    /** Stops the node in good order and removes what only it needed. */
+    void stop();
+
+    void addVhost(String name);
+
+    int port();
+
+    long pid();
+
+    /** What it is, for the operator. */
+    String origin();
+}

@@ -1,0 +1,72 @@
+package io.paywindow.devstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedisServerIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void answeredWritesSurviveAKillAndARestartOnTheSamePort() {
+        try (RedisServer redis = RedisServer.start(directory)) {
+            String before = redis.url();
+            ask(redis, commands -> commands.set("kept", "yes"));
+
+            redis.kill();
+            redis.restart();
+
+            assertThat(redis.url()).isEqualTo(before);
+            assertThat(ask(redis, commands -> commands.get("kept"))).isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void theBinaryThatTheJarCarriesStartsAndKeepsItsData() {
+        RedisBinary embedded = RedisBinary.embedded(directory.resolve("bin")).orElseThrow();
+        try (RedisServer redis = RedisServer.start(embedded, directory, Ports.free())) {
+            ask(redis, commands -> commands.set("kept", "yes"));
+            redis.restart();
+            assertThat(ask(redis, commands -> commands.get("kept"))).isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void aReplicaFollowsAndBecomesAPrimaryWhenPromoted() {
+        try (RedisServer primary = RedisServer.start(directory.resolve("primary"));
+                RedisServer replica = RedisServer.startReplicaOf(primary, directory.resolve("replica"))) {
+            ask(primary, commands -> commands.set("copied", "yes"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> "yes".equals(ask(replica, commands -> commands.get("copied"))));
+
+            primary.kill();
+            replica.promote();
+
+            assertThat(ask(replica, commands -> commands.set("own", "yes"))).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void nothingIsEvictedAndFolderNamesMayHaveSpaces() {
+        try (RedisServer redis = RedisServer.start(directory.resolve("a folder with spaces"))) {
+            assertThat(ask(redis, commands -> commands.configGet("maxmemory-policy")))
+                    .contains("noeviction");
+        }
+    }
+
+    private static String ask(RedisServer redis, Function<RedisCommands<String, String>, Object> question) {
+        try (RedisClient client = RedisClient.create(redis.url())) {
+            return String.valueOf(question.apply(client.connect().sync()));
+        }
+    }
+}
