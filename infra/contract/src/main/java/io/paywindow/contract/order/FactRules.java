@@ -7,6 +7,7 @@ import io.paywindow.contract.ProductListed;
 import io.paywindow.contract.RefundMade;
 import io.paywindow.contract.StockAdjusted;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What makes a payment, a cancel, a refund, a product, an adjustment or a contact senseless, whoever wrote it.
@@ -23,15 +24,16 @@ public final class FactRules {
 
     private static final int MAX_URL = 2_000;
     private static final int MAX_EMAIL = 320;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private FactRules() {}
 
     public static Optional<String> firstFault(PaymentReceived payment) {
         return numbered(payment.getOrderNumber())
                 .or(() -> id("paymentId", payment.getPaymentId()))
-                .or(() -> when(payment.getAmount() <= 0, "amount", payment.getAmount(), "more than 0"))
+                .or(() -> Fault.when(payment.getAmount() <= 0, "amount", payment.getAmount(), "more than 0"))
                 .or(() -> currency(payment.getCurrency()))
-                .or(() -> text("provider", payment.getProvider(), 1, MAX_PROVIDER));
+                .or(() -> line("provider", payment.getProvider(), 1, MAX_PROVIDER));
     }
 
     public static Optional<String> firstFault(CancelRequested cancel) {
@@ -48,18 +50,18 @@ public final class FactRules {
 
     public static Optional<String> firstFault(ProductListed product) {
         return id("sku", product.getSku())
-                .or(() -> text("name", product.getName(), 1, MAX_NAME))
-                .or(() -> when(product.getPrice() <= 0, "price", product.getPrice(), "more than 0"))
+                .or(() -> line("name", product.getName(), 1, MAX_NAME))
+                .or(() -> Fault.when(product.getPrice() <= 0, "price", product.getPrice(), "more than 0"))
                 .or(() -> currency(product.getCurrency()))
                 .or(() -> product.getLimitPerCustomer()
-                        .flatMap(limit -> when(limit < 1, "limitPerCustomer", limit, "1 or more")));
+                        .flatMap(limit -> Fault.when(limit < 1, "limitPerCustomer", limit, "1 or more")));
     }
 
     public static Optional<String> firstFault(StockAdjusted adjustment) {
         long delta = adjustment.getDelta();
         return id("sku", adjustment.getSku())
                 .or(() -> id("adjustmentId", adjustment.getAdjustmentId()))
-                .or(() -> when(
+                .or(() -> Fault.when(
                         delta == 0 || Math.abs(delta) > MAX_DELTA || delta == Long.MIN_VALUE,
                         "delta",
                         delta,
@@ -71,41 +73,43 @@ public final class FactRules {
     public static Optional<String> firstFault(ContactGiven contact) {
         return id("userId", contact.getUserId())
                 .or(() -> contact.getEmail()
-                        .flatMap(email -> when(
+                        .flatMap(email -> Fault.when(
                                 email.length() > MAX_EMAIL || !email.matches("[^@\\s]+@[^@\\s]+"),
                                 "email",
                                 "(not shown)",
                                 "name@host")))
                 .or(() -> contact.getWebhookUrl()
-                        .flatMap(url -> when(
+                        .flatMap(url -> Fault.when(
                                 url.length() > MAX_URL || !url.matches("https?://\\S+"),
                                 "webhookUrl",
                                 "(not shown)",
                                 "an http or https address")))
-                .or(() -> text("language", contact.getLanguage(), 2, 35));
+                .or(() -> line("language", contact.getLanguage(), 2, 35));
     }
 
     private static Optional<String> numbered(String orderNumber) {
-        return when(!OrderNumber.isOne(orderNumber), "orderNumber", orderNumber, "yyyyMMdd and 7 to 10 digits");
+        return Fault.when(!OrderNumber.isOne(orderNumber), "orderNumber", orderNumber, "yyyyMMdd and 7 to 10 digits");
     }
 
     private static Optional<String> id(String name, String value) {
-        return when(!Ids.isId(value), name, value, Ids.SHAPE);
+        return Fault.when(!Ids.isId(value), name, value, Ids.SHAPE);
     }
 
     private static Optional<String> currency(String code) {
-        return when(!Money.isCurrency(code), "currency", code, "an ISO 4217 code such as CNY");
+        return Fault.when(!Money.isCurrency(code), "currency", code, "an ISO 4217 code such as CNY");
+    }
+
+    /** A word or a line of text, which goes into logs and mail headers: no line breaks nor other control characters. */
+    private static Optional<String> line(String name, String value, int least, int most) {
+        return text(name, value, least, most)
+                .or(() -> Fault.when(CONTROL.matcher(value).find(), name, value, "no control characters"));
     }
 
     private static Optional<String> text(String name, String value, int least, int most) {
-        return when(
+        return Fault.when(
                 value.length() < least || value.length() > most,
                 name + "'s length",
                 value.length(),
                 least + " to " + most);
-    }
-
-    private static Optional<String> when(boolean bad, String name, Object value, String expected) {
-        return bad ? Optional.of(name + ": " + value + " (expected: " + expected + ")") : Optional.empty();
     }
 }

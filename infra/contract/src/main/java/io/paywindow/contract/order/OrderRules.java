@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What makes an order senseless, whoever wrote it: order-api asks before it writes, number-allocator asks again for upstream's orders.
@@ -21,6 +22,7 @@ public final class OrderRules {
     public static final long MAX_PAYMENT_WINDOW_MS = 86_400_000;
 
     private static final int MAX_CHANNEL = 32;
+    private static final Pattern CHANNEL = Pattern.compile("\\P{Cntrl}{1," + MAX_CHANNEL + "}");
 
     private OrderRules() {}
 
@@ -57,37 +59,38 @@ public final class OrderRules {
 
     private static Optional<String> faultOfHead(OrderPlaced order) {
         if (!Ids.isOrderId(order.getOrderId())) {
-            return fault("orderId", order.getOrderId(), Ids.SHAPE + ", not all digits");
+            return Fault.of("orderId", order.getOrderId(), Ids.SHAPE + ", not all digits");
         }
         if (!Ids.isId(order.getUserId())) {
-            return fault("userId", order.getUserId(), Ids.SHAPE);
+            return Fault.of("userId", order.getUserId(), Ids.SHAPE);
         }
         if (!Money.isCurrency(order.getCurrency())) {
-            return fault("currency", order.getCurrency(), "an ISO 4217 code such as CNY");
+            return Fault.of("currency", order.getCurrency(), "an ISO 4217 code such as CNY");
         }
-        if (order.getChannel().isEmpty() || order.getChannel().length() > MAX_CHANNEL) {
-            return fault("channel", order.getChannel(), "1 to " + MAX_CHANNEL + " characters");
+        if (!CHANNEL.matcher(order.getChannel()).matches()) {
+            return Fault.of(
+                    "channel", order.getChannel(), "1 to " + MAX_CHANNEL + " characters, no control characters");
         }
         return order.getPaymentWindow()
                 .filter(window -> window < MIN_PAYMENT_WINDOW_MS || window > MAX_PAYMENT_WINDOW_MS)
-                .flatMap(window ->
-                        fault("paymentWindow", window, MIN_PAYMENT_WINDOW_MS + " to " + MAX_PAYMENT_WINDOW_MS + " ms"));
+                .flatMap(window -> Fault.of(
+                        "paymentWindow", window, MIN_PAYMENT_WINDOW_MS + " to " + MAX_PAYMENT_WINDOW_MS + " ms"));
     }
 
     private static Optional<String> faultOfLines(OrderPlaced order) {
         int lines = order.getLines().size();
         if (lines < 1 || lines > MAX_LINES) {
-            return fault("lines", lines, "1 to " + MAX_LINES);
+            return Fault.of("lines", lines, "1 to " + MAX_LINES);
         }
         for (OrderLine line : order.getLines()) {
             if (!Ids.isId(line.getSku())) {
-                return fault("sku", line.getSku(), Ids.SHAPE);
+                return Fault.of("sku", line.getSku(), Ids.SHAPE);
             }
             if (line.getQuantity() < 1) {
-                return fault("quantity of " + line.getSku(), line.getQuantity(), "1 to " + MAX_QUANTITY);
+                return Fault.of("quantity of " + line.getSku(), line.getQuantity(), "1 to " + MAX_QUANTITY);
             }
             if (line.getUnitPrice() < 0) {
-                return fault("unitPrice of " + line.getSku(), line.getUnitPrice(), "0 or more");
+                return Fault.of("unitPrice of " + line.getSku(), line.getUnitPrice(), "0 or more");
             }
         }
         return faultOfSums(summed(order.getLines()));
@@ -97,11 +100,12 @@ public final class OrderRules {
         Map<String, Long> prices = new LinkedHashMap<>();
         for (OrderLine line : summed) {
             if (line.getQuantity() > MAX_QUANTITY) {
-                return fault("quantity of " + line.getSku(), line.getQuantity(), "1 to " + MAX_QUANTITY);
+                return Fault.of("quantity of " + line.getSku(), line.getQuantity(), "1 to " + MAX_QUANTITY);
             }
             Long other = prices.putIfAbsent(line.getSku(), line.getUnitPrice());
             if (other != null) {
-                return fault("unitPrice of " + line.getSku(), line.getUnitPrice(), "one price a sku, first " + other);
+                return Fault.of(
+                        "unitPrice of " + line.getSku(), line.getUnitPrice(), "one price a sku, first " + other);
             }
         }
         return Optional.empty();
@@ -114,17 +118,13 @@ public final class OrderRules {
                 sum = Math.addExact(sum, Math.multiplyExact((long) line.getQuantity(), line.getUnitPrice()));
             }
         } catch (ArithmeticException e) {
-            return fault("total", "overflow", "a sum of quantity times unitPrice that fits 64 bits");
+            return Fault.of("total", "overflow", "a sum of quantity times unitPrice that fits 64 bits");
         }
         if (order.getTotal() <= 0) {
-            return fault("total", order.getTotal(), "more than 0");
+            return Fault.of("total", order.getTotal(), "more than 0");
         }
         return order.getTotal() == sum
                 ? Optional.empty()
-                : fault("total", order.getTotal(), "sum of the lines, " + sum);
-    }
-
-    private static Optional<String> fault(String name, Object value, String expected) {
-        return Optional.of(name + ": " + value + " (expected: " + expected + ")");
+                : Fault.of("total", order.getTotal(), "sum of the lines, " + sum);
     }
 }
