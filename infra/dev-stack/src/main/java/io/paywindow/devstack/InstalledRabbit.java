@@ -106,7 +106,8 @@ final class InstalledRabbit implements RabbitNode {
         environment.put("HOME", directory.toString());
         environment.put("ERL_EPMD_PORT", Integer.toString(nameServerPort));
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
-        environment.put("RABBITMQ_NODENAME", "paywindow-" + port + "@localhost");
+        // The data belongs to the name, so it is not the port's; the name server of its own keeps nodes apart.
+        environment.put("RABBITMQ_NODENAME", "paywindow@localhost");
         environment.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
         environment.put("RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq").toString());
         environment.put("RABBITMQ_CONF_ENV_FILE", "/dev/null");

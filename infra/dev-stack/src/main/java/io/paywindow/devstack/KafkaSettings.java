@@ -44,6 +44,9 @@ final class KafkaSettings {
         settings.setProperty("default.replication.factor", "1");
         // A group of one instance need not wait for others to join.
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        // A broker that was killed may register again only when its old session has ended; Kafka's 9 s are a long wait.
+        settings.setProperty("broker.session.timeout.ms", "4000");
+        settings.setProperty("broker.heartbeat.interval.ms", "1000");
         // Tests that kill a member want it missed within seconds.
         settings.setProperty("group.min.session.timeout.ms", "1000");
     }
