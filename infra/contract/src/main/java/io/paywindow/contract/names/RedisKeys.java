@@ -14,12 +14,12 @@ public final class RedisKeys {
 
     private RedisKeys() {}
 
-    /** Hash: available, held, sold, and what the catalogue says of the product. Owner: the stock ledger. */
+    /** Hash: available, held, sold, what the log says of the three, and the product's entry in the catalogue. Owner: the stock ledger. */
     public static String stock(String sku) {
         return "stock:" + LEDGER + sku;
     }
 
-    /** Hash: what an order holds, its number, and what became of the hold. Owner: the stock ledger. */
+    /** String: what an order holds, its number, and what became of the hold. Owner: the stock ledger. */
     public static String hold(String orderId) {
         return "hold:" + LEDGER + orderId;
     }
@@ -37,6 +37,21 @@ public final class RedisKeys {
     /** String: the {@code master_replid} under which the ledger was last made equal to the log. Owner: the stock ledger. */
     public static String ledgerEpoch() {
         return "epoch:" + LEDGER;
+    }
+
+    /** Sorted set by time: orders of whose last change the log has yet to tell. Owner: the stock ledger. */
+    public static String ledgerUnlogged() {
+        return "unlogged:" + LEDGER;
+    }
+
+    /** Sorted set by append time: ids of the product's adjustments that would be a repetition. Owner: the stock ledger. */
+    public static String stockAdjustments(String sku) {
+        return "adjustments:" + LEDGER + sku;
+    }
+
+    /** String with a lease: which stock-service feeds the ledger from the log. Owner: stock-service. */
+    public static String ledgerKeeper() {
+        return "keeper:" + LEDGER;
     }
 
     /** Set: the skus of the catalogue. Owner: the stock ledger. */
