@@ -1,0 +1,5 @@
+/** Tests of the stock ledger. */
+@NullMarked
+package io.paywindow.ledger;
+
+import org.jspecify.annotations.NullMarked;
