@@ -43,6 +43,8 @@ public final class KafkaClients {
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         // A full buffer or unknown topic is weather, told at once rather than after the default minute.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        // Far above any fact; a dead letter is cut to fit.
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicSetup.MAX_MESSAGE_BYTES);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
         // Java's murmur2 places a key; a null key is never used for facts that are decided by partition.
         properties.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
@@ -109,7 +111,7 @@ public final class KafkaClients {
         properties.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 100L);
         properties.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, (long) RECONNECT_MAX_MS);
         // No JMX: metrics leave through Micrometer.
-        properties.put("auto.include.jmx.reporter", false);
+        properties.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         return properties;
     }
 }

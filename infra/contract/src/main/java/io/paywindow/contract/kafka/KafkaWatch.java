@@ -23,13 +23,16 @@ public final class KafkaWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
     private static final Duration PULSE = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final KafkaSettings settings;
-    private final Admin admin;
+    private final String clientId;
     private final Listener listener;
     private final Thread thread;
+    private boolean toldOfWaiting; // the watch's thread only
+    private volatile boolean closed;
     private volatile @Nullable String trouble = "Kafka has not answered yet";
 
     /** What a service does at the two turns. Called on the watch's own thread, each at most once. */
@@ -43,8 +46,8 @@ public final class KafkaWatch implements AutoCloseable {
 
     public KafkaWatch(KafkaSettings settings, String clientId, Listener listener) {
         this.settings = settings;
+        this.clientId = clientId + "-watch";
         this.listener = listener;
-        this.admin = Admin.create(KafkaClients.admin(settings, clientId + "-watch"));
         this.thread = Thread.ofPlatform().daemon().name("kafka-watch").unstarted(this::watch);
     }
 
@@ -59,10 +62,13 @@ public final class KafkaWatch implements AutoCloseable {
     }
 
     private void watch() {
-        try {
-            waitForTopics();
-            while (!Thread.currentThread().isInterrupted()) {
-                pulse();
+        try (Admin admin = connected()) {
+            waitForTopics(admin);
+            listener.onReady();
+            trouble = null;
+            LOG.info("Kafka is ready: bootstrapServers={}", settings.bootstrapServers());
+            while (!closed) {
+                pulse(admin);
                 Thread.sleep(PULSE);
             }
         } catch (InterruptedException | InterruptException e) {
@@ -72,38 +78,55 @@ public final class KafkaWatch implements AutoCloseable {
             trouble = e.getMessage();
             LOG.error("cannot work with these topics: {}", e.getMessage());
             listener.onWrongTopic(e);
+        } catch (RuntimeException e) {
+            // A bug, ours or the listener's. Nobody watches any more, so the service never becomes ready again, and
+            // says why.
+            trouble = "the watch over Kafka failed: " + e;
+            LOG.error("the watch over Kafka failed", e);
         }
     }
 
-    private void waitForTopics() throws InterruptedException {
-        TopicSetup setup = new TopicSetup(settings);
-        boolean told = false;
+    /** The first connection. A broker's name that DNS does not know yet is weather, like a broker that does not answer. */
+    private Admin connected() throws InterruptedException {
         while (true) {
             try {
-                setup.ensure(admin);
-                listener.onReady();
-                trouble = null;
-                LOG.info("Kafka is ready: bootstrapServers={}", settings.bootstrapServers());
-                return;
-            } catch (InterruptException e) {
-                throw e;
+                return Admin.create(KafkaClients.admin(settings, clientId));
             } catch (KafkaException e) {
-                trouble = "waiting for Kafka: " + e.getMessage();
-                if (!told) {
-                    LOG.warn("waiting for Kafka at {}: {}", settings.bootstrapServers(), e.getMessage());
-                    told = true;
-                }
-                Thread.sleep(PULSE.dividedBy(4));
+                waiting(e);
             }
         }
     }
 
-    private void pulse() throws InterruptedException {
+    private void waitForTopics(Admin admin) throws InterruptedException {
+        TopicSetup setup = new TopicSetup(settings);
+        while (true) {
+            try {
+                setup.ensure(admin);
+                return;
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                waiting(e);
+            }
+        }
+    }
+
+    private void waiting(KafkaException e) throws InterruptedException {
+        String reason = e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + e.getCause();
+        trouble = "waiting for Kafka: " + reason;
+        if (!toldOfWaiting) {
+            LOG.warn("waiting for Kafka at {}: {}", settings.bootstrapServers(), reason);
+            toldOfWaiting = true;
+        }
+        Thread.sleep(RETRY);
+    }
+
+    private void pulse(Admin admin) throws InterruptedException {
         String before = trouble;
         try {
             admin.describeCluster().clusterId().get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             trouble = null;
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
+        } catch (ExecutionException | TimeoutException e) {
             trouble = "Kafka does not answer: " + (e.getMessage() == null ? "timeout" : e.getMessage());
         }
         String now = trouble;
@@ -116,7 +139,16 @@ public final class KafkaWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        if (Thread.currentThread() == thread) {
+            // Closed by a listener: it must get to its end undisturbed.
+            return;
+        }
         thread.interrupt();
-        admin.close(CLOSE_WITHIN);
+        try {
+            thread.join(CLOSE_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

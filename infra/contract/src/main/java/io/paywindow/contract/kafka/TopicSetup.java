@@ -35,6 +35,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicSetup {
 
+    /** Largest record of every topic, and largest request of every producer: a dead letter fits wherever its origin fitted. */
+    static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+
     private static final Duration DEAD_RETENTION = Duration.ofDays(30);
     private static final Set<Topic> DECIDED_TOGETHER =
             Set.of(Topic.ORDER_NUMBERED, Topic.PAYMENT_RECEIVED, Topic.CANCEL_REQUESTED);
@@ -103,6 +106,7 @@ public final class TopicSetup {
     }
 
     private NewTopic newTopic(String name, int partitions, Map<String, String> config) {
+        config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES));
         return new NewTopic(name, partitions, (short) settings.replicationFactor()).configs(config);
     }
 
@@ -115,6 +119,10 @@ public final class TopicSetup {
                 .forEach((name, found) -> partitions.put(
                         requireNonNull(byName.get(name)), found.partitions().size()));
         checkPartitions(partitions);
+        // Without its dead-letter topic, one unreadable record would stop the line.
+        await(admin.describeTopics(
+                        Stream.of(Topic.values()).map(topics::deadNameOf).toList())
+                .allTopicNames());
     }
 
     private static void checkTimestamps(Admin admin, Collection<String> names) {
