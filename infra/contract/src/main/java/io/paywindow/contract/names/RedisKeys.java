@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 public final class RedisKeys {
 
     private static final String LEDGER = "{ledger}";
+    private static final String VIEWS = "{views}";
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
     private RedisKeys() {}
@@ -71,27 +72,37 @@ public final class RedisKeys {
 
     /** Hash: the view of an order, by orderId. Owner: order-api. */
     public static String orderView(String orderId) {
-        return "order:{" + orderId + "}";
+        return "order:" + VIEWS + orderId;
     }
 
-    /** String: the orderId of an orderNumber. Owner: order-api. */
+    /** Hash: the orderId of an orderNumber, and refunds told of before anything else was. Owner: order-api. */
     public static String orderIdOf(String orderNumber) {
-        return "order-number:" + orderNumber;
+        return "order-number:" + VIEWS + orderNumber;
     }
 
-    /** Sorted set: a user's orders, newest last. Owner: order-api. */
+    /** Sorted set: a user's orders by the time they were placed. Owner: order-api. */
     public static String ordersOf(String userId) {
-        return "orders-of:" + userId;
+        return "orders-of:" + VIEWS + userId;
     }
 
-    /** Hash: the claim of an idempotency key, by the orderId derived from it. Owner: order-api. */
-    public static String orderClaim(String orderId) {
-        return "claim:{" + orderId + "}";
+    /** Hash: the claim of an idempotency key, by the orderId or adjustmentId derived from it. Owner: order-api. */
+    public static String claim(String id) {
+        return "claim:" + VIEWS + id;
+    }
+
+    /** Hash: by group, topic and partition, up to where facts have been merged into views and tokens. Owner: order-api. */
+    public static String viewOffsets() {
+        return "offsets:" + VIEWS;
     }
 
     /** Hash: whom a bearer token stands for, by its SHA-256. Owner: order-api. */
     public static String token(String tokenHash) {
-        return "token:" + tokenHash;
+        return "token:{" + tokenHash + "}";
+    }
+
+    /** Hash: how often a bearer token may still ask. Owner: order-api. */
+    public static String tokenBucket(String tokenHash) {
+        return "bucket:{" + tokenHash + "}";
     }
 
     /** Channel on which each change of a view to the given status (lower case, such as {@code paid}) is published. Owner: order-api. */
