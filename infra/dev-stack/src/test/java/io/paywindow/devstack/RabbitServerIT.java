@@ -80,10 +80,7 @@ class RabbitServerIT {
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
             channel.basicPublish(
-                    "",
-                    QUEUE + type,
-                    MessageProperties.PERSISTENT_TEXT_PLAIN,
-                    "kept".getBytes(StandardCharsets.UTF_8));
+                    "", QUEUE + type, MessageProperties.PERSISTENT_TEXT_PLAIN, "kept".getBytes(StandardCharsets.UTF_8));
             channel.waitForConfirmsOrDie(10_000);
         }
     }
