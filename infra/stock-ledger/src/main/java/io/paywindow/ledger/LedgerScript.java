@@ -17,6 +17,7 @@ final class LedgerScript {
     static final LedgerScript EPOCH = new LedgerScript("epoch.lua");
     static final LedgerScript DECLARE = new LedgerScript("declare.lua");
     static final LedgerScript KEEP = new LedgerScript("keep.lua");
+    static final LedgerScript LEAVE = new LedgerScript("leave.lua");
     static final LedgerScript FENCED = new LedgerScript("fenced.lua");
     static final LedgerScript SHELVES = new LedgerScript("shelves.lua");
     static final LedgerScript FIGURES = new LedgerScript("figures.lua");

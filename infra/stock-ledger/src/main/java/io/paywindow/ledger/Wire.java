@@ -8,6 +8,8 @@ import io.paywindow.contract.StockAdjusted;
 import io.paywindow.contract.order.OrderDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,10 +142,15 @@ final class Wire {
         addLines(arguments, order.getLines());
     }
 
-    /** The lines summed by sku: to the ledger, units of a sku are the same at any price. */
-    private static void addLines(List<String> arguments, List<OrderLine> lines) {
+    /** Units by sku: to the ledger, units of a sku are the same at any price. */
+    static Map<String, Long> units(List<OrderLine> lines) {
         Map<String, Long> units = new LinkedHashMap<>();
         lines.forEach(line -> units.merge(line.getSku(), (long) line.getQuantity(), Math::addExact));
+        return units;
+    }
+
+    private static void addLines(List<String> arguments, List<OrderLine> lines) {
+        Map<String, Long> units = units(lines);
         arguments.add(Integer.toString(units.size()));
         units.forEach((sku, count) -> {
             arguments.add(sku);
@@ -174,6 +181,46 @@ final class Wire {
                 whenSet(fields.get(5), Long::valueOf).orElse(0L),
                 whenSet(fields.get(6), Long::valueOf).orElse(0L),
                 whenSet(fields.get(7), Long::valueOf).orElse(0L));
+    }
+
+    static ApplyResult applyResult(List<String> reply) {
+        return switch (reply.get(0)) {
+            case "APPLIED" ->
+                new ApplyResult.Applied(
+                        Integer.parseInt(reply.get(1)),
+                        Integer.parseInt(reply.get(2)),
+                        Integer.parseInt(reply.get(3)),
+                        Integer.parseInt(reply.get(4)));
+            case "BEHIND" -> new ApplyResult.Behind(Long.parseLong(reply.get(1)));
+            case "STALE" -> new ApplyResult.Stale();
+            case "NOT_KEEPER" -> new ApplyResult.NotKeeper();
+            default -> throw unexpected(reply.toString());
+        };
+    }
+
+    static Figures figures(List<String> reply) {
+        Iterator<String> words = reply.listIterator(1);
+        Map<String, Long> offsets = new HashMap<>();
+        for (int left = Integer.parseInt(words.next()); left > 0; left--) {
+            offsets.put(words.next(), Long.valueOf(words.next()));
+        }
+        List<Figures.OfSku> skus = new ArrayList<>();
+        for (int left = Integer.parseInt(words.next()); left > 0; left--) {
+            skus.add(new Figures.OfSku(
+                    words.next(),
+                    Long.parseLong(words.next()),
+                    Long.parseLong(words.next()),
+                    Long.parseLong(words.next()),
+                    Long.parseLong(words.next()),
+                    Long.parseLong(words.next()),
+                    Long.parseLong(words.next()),
+                    unlogged(words.next(), words.next())));
+        }
+        return new Figures(offsets, skus);
+    }
+
+    private static Optional<Figures.Unlogged> unlogged(String held, String sold) {
+        return whenSet(held, text -> new Figures.Unlogged(Long.parseLong(text), Long.parseLong(sold)));
     }
 
     private static <T> Optional<T> whenSet(String field, Function<String, T> parse) {

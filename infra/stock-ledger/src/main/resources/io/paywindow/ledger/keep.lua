@@ -1,11 +1,13 @@
--- Takes or renews the lease of whoever feeds the ledger from the log.
+-- Takes or renews the lease of whoever feeds the ledger from the log, and tells how the ledger is.
 -- ARGV: token, lease in ms, and a prefix: a token that begins with it may be replaced ('' for none).
--- Reply: {'KEEPER'} | {'NOT_KEEPER', token of the keeper}
+-- Reply: {KEEPER or NOT_KEEPER, replid, epoch or ''}
 
 local held = redis.call('GET', KEEPER)
-local mine = ARGV[3]
-if held and held ~= ARGV[1] and (mine == '' or string.sub(held, 1, #mine) ~= mine) then
-  return {'NOT_KEEPER', held}
+local prefix = ARGV[3]
+local replaceable = prefix ~= '' and held and string.sub(held, 1, #prefix) == prefix
+local answer = 'NOT_KEEPER'
+if not held or held == ARGV[1] or replaceable then
+  redis.call('SET', KEEPER, ARGV[1], 'PX', ARGV[2])
+  answer = 'KEEPER'
 end
-redis.call('SET', KEEPER, ARGV[1], 'PX', ARGV[2])
-return {'KEEPER'}
+return {answer, replid(), redis.call('GET', EPOCH) or ''}

@@ -1,5 +1,5 @@
 -- Gives back what is held by orders that no fact speaks of and none will: older than any fact that is still to come.
--- ARGV: epoch, keeper's token, its lease in ms, held before this time in ms, most to look at.
+-- ARGV: epoch, keeper's token, its lease in ms, least age of the hold in ms, most to look at.
 -- Reply: {'NOT_KEEPER'} | {'STALE'} | {'SWEPT', orderId ...}
 
 if not is_keeper(ARGV[2], ARGV[3]) then
@@ -9,7 +9,8 @@ if not equal_to_log(ARGV[1]) then
   return {'STALE'}
 end
 local replies = {'SWEPT'}
-for _, at in ipairs(redis.call('ZRANGEBYSCORE', UNLOGGED, '-inf', ARGV[4], 'LIMIT', 0, ARGV[5])) do
+local before = string.format('%.0f', now_ms() - tonumber(ARGV[4]))
+for _, at in ipairs(redis.call('ZRANGEBYSCORE', UNLOGGED, '-inf', before, 'LIMIT', 0, ARGV[5])) do
   local text = redis.call('GET', HOLD .. at)
   local hold = text and words(text)
   if not hold then

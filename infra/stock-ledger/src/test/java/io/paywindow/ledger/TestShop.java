@@ -92,8 +92,9 @@ final class TestShop implements AutoCloseable {
         long offset = positions.merge(topic, 1L, Long::sum) - 1;
         LogSlice slice =
                 new LogSlice(LogSlice.partitionOf(topic, 0), offset, offset + 1, List.of(record.apply(offset)));
-        assertThat(keeper.keep()).isTrue();
-        ApplyResult result = link.await(keeper.repair(keeper.replid(), slice));
+        Keeping keeping = keeper.keep();
+        assertThat(keeping.keeper()).isTrue();
+        ApplyResult result = link.await(keeper.repair(keeping.replid(), slice));
         assertThat(result).isInstanceOf(ApplyResult.Applied.class);
         return (ApplyResult.Applied) result;
     }
