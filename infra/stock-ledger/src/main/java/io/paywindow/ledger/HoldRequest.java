@@ -8,10 +8,13 @@ import java.util.List;
  * An order that wants its goods set aside, and the number it gets if it can have them.
  *
  * @param digest tells the same order from another one under the same id
- * @param orderNumber taken only if the answer is {@link HoldResult.Held}
+ * @param orderNumber taken only if the answer is {@link HoldResult.Held}; {@link #NO_NUMBER} asks only what is known of the order
  * @param lines summed by sku; their prices are nothing to the ledger
  */
 public record HoldRequest(String orderId, String digest, String orderNumber, String userId, List<OrderLine> lines) {
+
+    /** In place of a number when there is none left to give. */
+    public static final String NO_NUMBER = "-";
 
     public HoldRequest {
         HoldRequest.expectId("digest", digest);

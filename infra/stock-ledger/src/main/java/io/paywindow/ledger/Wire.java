@@ -55,9 +55,11 @@ final class Wire {
         }
         List<String> words = List.of(reply.split(" "));
         return switch (words.get(0)) {
-            case "ALREADY_HELD" -> new HoldResult.AlreadyHeld(words.get(1));
+            case "ALREADY_HELD" ->
+                new HoldResult.AlreadyHeld(words.get(1), !words.get(2).equals("-"));
             case "REFUSED" -> new HoldResult.Refused(reason(words), words.subList(2, words.size()));
             case "ALREADY_REFUSED" -> new HoldResult.AlreadyRefused(reason(words), words.subList(2, words.size()));
+            case "UNNUMBERED" -> new HoldResult.Unnumbered();
             case "ID_REUSED" -> new HoldResult.IdReused();
             default -> throw unexpected(reply);
         };

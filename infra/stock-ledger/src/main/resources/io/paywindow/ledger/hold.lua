@@ -2,7 +2,8 @@
 -- ARGV: epoch, dedupe window in ms, most unpaid orders of a user; then for each order
 --       orderId, digest, number, user, count of lines, and for each line sku, quantity.
 -- Reply: {'STALE'}, or for each order one of
---       HELD | ALREADY_HELD number | REFUSED reason [sku ...] | ALREADY_REFUSED reason [sku ...] | ID_REUSED
+--       HELD | ALREADY_HELD number flags | REFUSED reason [sku ...] | ALREADY_REFUSED reason [sku ...] | ID_REUSED
+--       | UNNUMBERED, for a new order whose number is '-'
 
 if not equal_to_log(ARGV[1]) then
   return {'STALE'}
@@ -26,7 +27,7 @@ local function again(id, text, digest)
     -- The number is about to be told once more: what remembers it must outlive that.
     redis.call('PEXPIRE', HOLD .. id, window)
   end
-  return 'ALREADY_HELD ' .. known[3]
+  return 'ALREADY_HELD ' .. known[3] .. ' ' .. known[2]
 end
 
 -- Why an order cannot be had, and the skus concerned; nil if it can.
@@ -64,6 +65,9 @@ local function place(id, digest, number, user, first, last)
   local known = redis.call('GET', HOLD .. id)
   if known then
     return again(id, known, digest)
+  end
+  if number == '-' then
+    return 'UNNUMBERED'
   end
   local why = refusal(user, first, last)
   if why then

@@ -3,6 +3,7 @@ package io.paywindow.ledger;
 import static io.paywindow.ledger.TestShop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.RefusalReason;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
@@ -58,9 +59,35 @@ final class HoldIT {
         HoldRequest again = TestShop.request(order.orderId(), shop.number(), "anna", line(sku, 3));
         shop.hold(order);
 
-        assertThat(shop.hold(again)).isEqualTo(new AlreadyHeld(order.orderNumber()));
+        assertThat(shop.hold(again)).isEqualTo(new AlreadyHeld(order.orderNumber(), false));
 
         shop.assertShelf(sku, 7, 3, 0);
+    }
+
+    @Test
+    void saysOfARepeatedOrderWhetherTheLogTellsOfIt() {
+        HoldRequest order = shop.order("anna", line(shop.product(10), 3));
+        shop.hold(order);
+        shop.numbered(order);
+
+        assertThat(shop.hold(order)).isEqualTo(new AlreadyHeld(order.orderNumber(), true));
+    }
+
+    @Test
+    void withoutANumberOnlyAnswersWhatIsKnownAlready() {
+        String sku = shop.product(10);
+        HoldRequest known = shop.order("anna", line(sku, 3));
+        shop.hold(known);
+
+        assertThat(shop.hold(withoutNumber(known.orderId(), line(sku, 3))))
+                .isEqualTo(new AlreadyHeld(known.orderNumber(), false));
+        assertThat(shop.hold(withoutNumber("new-order", line(sku, 3)))).isEqualTo(new HoldResult.Unnumbered());
+
+        shop.assertShelf(sku, 7, 3, 0);
+    }
+
+    private static HoldRequest withoutNumber(String orderId, OrderLine line) {
+        return TestShop.request(orderId, HoldRequest.NO_NUMBER, "anna", line);
     }
 
     @Test
@@ -70,7 +97,7 @@ final class HoldIT {
         HoldRequest again = TestShop.request(order.orderId(), shop.number(), "anna", line(sku, 3));
 
         assertThat(shop.ledger.hold(shop.epoch(), List.of(order, again)))
-                .containsExactly(new Held(order.orderNumber()), new AlreadyHeld(order.orderNumber()));
+                .containsExactly(new Held(order.orderNumber()), new AlreadyHeld(order.orderNumber(), false));
     }
 
     @Test
