@@ -1,6 +1,8 @@
 package io.paywindow.stock;
 
 import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.stock.amqp.AmqpLink;
+import io.paywindow.stock.event.OrderEventJson;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,6 +21,16 @@ class StockWiring {
     @Bean
     FactCodec factCodec() {
         return new FactCodec();
+    }
+
+    @Bean
+    OrderEventJson orderEventJson() {
+        return new OrderEventJson();
+    }
+
+    @Bean
+    AmqpLink amqpLink(StockSettings settings) {
+        return new AmqpLink(settings.amqp(), settings.instanceId());
     }
 
     @Bean

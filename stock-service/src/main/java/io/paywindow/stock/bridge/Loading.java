@@ -1,0 +1,106 @@
+package io.paywindow.stock.bridge;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import io.paywindow.contract.OrderNumbered;
+import io.paywindow.contract.OrderOutcome;
+import io.paywindow.contract.OrderRefused;
+import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.contract.codec.UnreadableFactException;
+import io.paywindow.contract.kafka.DeadLetter;
+import io.paywindow.contract.names.Topic;
+import io.paywindow.contract.names.Topics;
+import io.paywindow.stock.event.OrderEvent;
+import io.paywindow.stock.event.OrderEventJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Makes a record from Kafka into a message for the exchange, or says why it cannot be one. Pure. */
+final class Loading {
+
+    private static final int PERSISTENT = 2;
+    private static final int LONGEST_ID_BYTES = 255;
+    private static final String TRACEPARENT = "traceparent";
+
+    private final FactCodec codec;
+    private final OrderEventJson json;
+    private final Map<String, Class<? extends SpecificRecord>> factOf;
+
+    /** What became of a record. */
+    sealed interface Loaded {
+        /** It goes out. */
+        record Message(Parcel parcel) implements Loaded {}
+
+        /** It is of no use. */
+        record Useless(String reason, String detail) implements Loaded {}
+    }
+
+    Loading(FactCodec codec, OrderEventJson json, Topics topics) {
+        this.codec = codec;
+        this.json = json;
+        this.factOf = Map.of(
+                topics.nameOf(Topic.ORDER_NUMBERED), OrderNumbered.class,
+                topics.nameOf(Topic.ORDER_REFUSED), OrderRefused.class,
+                topics.nameOf(Topic.ORDER_OUTCOME), OrderOutcome.class);
+    }
+
+    /** The topics it knows, by their full names. */
+    Iterable<String> topics() {
+        return factOf.keySet();
+    }
+
+    /**
+     * The record as a message.
+     *
+     * @param onConfirmed what to run when RabbitMQ has it
+     */
+    Loaded load(ConsumerRecord<String, byte[]> record, Runnable onConfirmed) {
+        OrderEvent event;
+        try {
+            event = event(codec.decode(record.value(), factOf.getOrDefault(record.topic(), SpecificRecord.class)));
+        } catch (UnreadableFactException e) {
+            return new Loaded.Useless(e.why().name(), String.valueOf(e.getMessage()));
+        }
+        if (!event.reference().equals(record.key())) {
+            return new Loaded.Useless(
+                    DeadLetter.KEY_MISMATCH, "key: " + record.key() + " (expected: " + event.reference() + ")");
+        }
+        int idBytes = event.messageId().getBytes(StandardCharsets.UTF_8).length;
+        if (idBytes > LONGEST_ID_BYTES) {
+            return new Loaded.Useless(
+                    DeadLetter.SENSELESS,
+                    "message-id: " + idBytes + " bytes (expected: at most 255, AMQP's own limit)");
+        }
+        return new Loaded.Message(
+                new Parcel(event.kind().routingKey(), properties(event, record), json.write(event), onConfirmed));
+    }
+
+    private static OrderEvent event(SpecificRecord fact) {
+        return switch (fact) {
+            case OrderNumbered numbered -> Translation.of(numbered);
+            case OrderRefused refused -> Translation.of(refused);
+            case OrderOutcome outcome -> Translation.of(outcome);
+            default -> throw new IllegalStateException("read from a topic that is not bridged: " + fact.getSchema());
+        };
+    }
+
+    private static BasicProperties properties(OrderEvent event, ConsumerRecord<String, byte[]> record) {
+        Header trace = record.headers().lastHeader(TRACEPARENT);
+        return new BasicProperties.Builder()
+                .messageId(event.messageId())
+                .type(event.event())
+                .timestamp(Date.from(event.occurredAt()))
+                .contentType("application/json")
+                .contentEncoding("utf-8")
+                .deliveryMode(PERSISTENT)
+                .appId("paywindow")
+                .headers(
+                        trace == null
+                                ? null
+                                : Map.of(TRACEPARENT, new String(trace.value(), StandardCharsets.US_ASCII)))
+                .build();
+    }
+}
