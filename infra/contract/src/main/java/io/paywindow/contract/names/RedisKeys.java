@@ -60,6 +60,11 @@ public final class RedisKeys {
         return "catalogue:" + LEDGER;
     }
 
+    /** Hash: what a customer was told of an order, by its number, or its id if it has none. Owner: the notices of stock-service. */
+    public static String told(String reference) {
+        return "told:" + reference;
+    }
+
     /** List: the runs of numbers of a day that nobody has taken. Owner: number-allocator. */
     public static String numberPool(LocalDate day) {
         return "numbers:{" + DAY.format(day) + "}";
