@@ -1,8 +1,10 @@
 package io.paywindow.stock;
 
 import io.paywindow.contract.kafka.KafkaSettings;
+import io.paywindow.ledger.RedisSettings;
 import io.paywindow.stock.amqp.AmqpSettings;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -11,6 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param instanceId unique among running instances, the same after a restart
  * @param roles what this instance does, at least one
+ * @param zone whose clock customers look at, an IANA name
  * @param dedupeWindow how long a closed hold is remembered, 1 min to 30 d
  * @param auditInterval how often the ledger is compared with the log, 1 s to 1 d
  */
@@ -18,12 +21,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record StockSettings(
         String instanceId,
         KafkaSettings kafka,
-        Redis redis,
+        RedisSettings redis,
         Set<Role> roles,
         AmqpSettings amqp,
         Bridge bridge,
         Settle settle,
         Notices notices,
+        ZoneId zone,
         Duration dedupeWindow,
         Duration auditInterval) {
 
@@ -38,18 +42,6 @@ public record StockSettings(
     /** Whether this instance has the role. */
     public boolean has(Role role) {
         return roles.contains(role);
-    }
-
-    /**
-     * Where Redis is.
-     *
-     * @param url {@code redis://} or {@code rediss://}
-     * @param commandTimeout how long a command may take, 10 ms to 1 min
-     */
-    public record Redis(String url, Duration commandTimeout) {
-        public Redis {
-            within("redis.command-timeout", commandTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-        }
     }
 
     /**

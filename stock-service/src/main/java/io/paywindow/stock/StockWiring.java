@@ -1,6 +1,9 @@
 package io.paywindow.stock;
 
 import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.ledger.LedgerSettings;
+import io.paywindow.ledger.RedisLink;
+import io.paywindow.ledger.StockLedger;
 import io.paywindow.stock.amqp.AmqpLink;
 import io.paywindow.stock.event.OrderEventJson;
 import java.time.InstantSource;
@@ -12,6 +15,9 @@ import org.springframework.context.annotation.Configuration;
 /** What all roles share. */
 @Configuration(proxyBeanMethods = false)
 class StockWiring {
+
+    /** The cap on unpaid orders is kept when goods are held, which this service never does. */
+    private static final int NO_CAP = 1_000_000;
 
     @Bean
     InstantSource clock() {
@@ -31,6 +37,21 @@ class StockWiring {
     @Bean
     AmqpLink amqpLink(StockSettings settings) {
         return new AmqpLink(settings.amqp(), settings.instanceId());
+    }
+
+    @Bean
+    RedisLink redisLink(StockSettings settings) {
+        return new RedisLink(settings.redis(), "stock-service-" + settings.instanceId());
+    }
+
+    @Bean
+    StockLedger stockLedger(RedisLink link, StockSettings settings) {
+        return new StockLedger(link, new LedgerSettings(settings.dedupeWindow(), NO_CAP));
+    }
+
+    @Bean
+    ReadyCheck redisCheck(RedisLink link) {
+        return new ReadyCheck("redis", link::trouble);
     }
 
     @Bean

@@ -1,0 +1,114 @@
+package io.paywindow.stock.amqp;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.paywindow.contract.names.OrderEvents;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way a consumer puts a message it cannot use now into another queue: {@code <queue>.dead} or a queue to wait in. What was put is
+ * safe when the call returns; the message may then be acknowledged where it came from.
+ *
+ * <p>Has a connection of its own, made when first needed: RabbitMQ that is short of memory stops reading from connections that publish,
+ * and acknowledgements must not wait there. Thread-safe.
+ */
+public final class SideDoor implements AutoCloseable {
+
+    public static final String REASON = "dead-reason";
+    public static final String DETAIL = "dead-detail";
+    public static final String ORIGIN_QUEUE = "origin-queue";
+
+    private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(10);
+    private static final int LONGEST_DETAIL = 500;
+
+    private final AmqpLink link;
+    private final String part;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Connection connection;
+    private @Nullable Channel channel;
+    private final AtomicReference<@Nullable String> returned = new AtomicReference<>();
+
+    public SideDoor(AmqpLink link, String part) {
+        this.link = link;
+        this.part = part;
+    }
+
+    /** Puts a message that nobody can use into the dead queue of its queue. Throws if it may not be there: try again. */
+    public void setAside(String queue, Delivery delivery, String reason, String detail)
+            throws IOException, InterruptedException {
+        Map<String, Object> headers = headersOf(delivery);
+        headers.put(REASON, reason);
+        headers.put(DETAIL, detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
+        headers.put(ORIGIN_QUEUE, queue);
+        put(OrderEvents.deadQueueOf(queue), delivery, headers);
+    }
+
+    /** Puts a message into a queue, with these headers instead of its own. Throws if it may not be there: try again. */
+    public void put(String queue, Delivery delivery, Map<String, Object> headers)
+            throws IOException, InterruptedException {
+        BasicProperties properties =
+                delivery.properties().builder().headers(headers).deliveryMode(2).build();
+        lock.lock();
+        try {
+            Channel open = open();
+            returned.set(null);
+            open.basicPublish("", queue, true, properties, delivery.body());
+            if (!open.waitForConfirms(CONFIRM_WITHIN.toMillis())) {
+                throw new IOException("queue " + queue + " did not take the message");
+            }
+            String why = returned.get();
+            if (why != null) {
+                throw new IOException("queue " + queue + ": " + why);
+            }
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            close();
+            throw e instanceof IOException failed ? failed : new IOException("queue " + queue + ": not confirmed", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The message's own headers, to add to. */
+    public static Map<String, Object> headersOf(Delivery delivery) {
+        Map<String, Object> headers = delivery.properties().getHeaders();
+        return headers == null ? new HashMap<>() : new HashMap<>(headers);
+    }
+
+    private Channel open() throws IOException, TimeoutException {
+        Channel before = channel;
+        if (before != null && before.isOpen()) {
+            return before;
+        }
+        close();
+        Connection made = link.connect(part);
+        connection = made;
+        Channel opened = made.createChannel();
+        opened.confirmSelect();
+        opened.addReturnListener(message -> returned.set(message.getReplyText()));
+        channel = opened;
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (connection != null) {
+                connection.abort(0);
+            }
+            connection = null;
+            channel = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
