@@ -57,7 +57,7 @@ final class Bridge implements Worker {
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
     private final Deque<Carried> carry = new ArrayDeque<>();
     private volatile boolean closing;
-    private volatile @Nullable String trouble;
+    private volatile @Nullable String trouble = "bridge: not begun yet";
     private long committedAt;
 
     /** A record that was read and is not under way yet. */

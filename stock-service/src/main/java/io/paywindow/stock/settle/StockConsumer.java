@@ -46,7 +46,7 @@ final class StockConsumer implements Worker {
     private final AmqpWork work;
     private final SideDoor sideDoor;
     private final SettleMeters meters;
-    private volatile @Nullable String trouble;
+    private volatile @Nullable String trouble = "ledger: not asked yet";
 
     /** A message and what it asks for. */
     private record Task(Delivery delivery, Settlement settlement) {}
