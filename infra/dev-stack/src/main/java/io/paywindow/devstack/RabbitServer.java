@@ -3,7 +3,9 @@ package io.paywindow.devstack;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A RabbitMQ of its own, that can be killed, restarted with its data, frozen and thawed.
@@ -22,7 +24,12 @@ public final class RabbitServer implements AutoCloseable {
     private RabbitServer(RabbitNode node, int preparedVhosts) {
         this.node = node;
         this.preparedVhosts = preparedVhosts;
-        node.start();
+        try {
+            node.start();
+        } catch (RuntimeException e) {
+            node.stop();
+            throw e;
+        }
     }
 
     /** Starts a RabbitMQ whose data and log are in the folder; returns when it speaks AMQP. */
@@ -30,12 +37,36 @@ public final class RabbitServer implements AutoCloseable {
         return start(directory, FEW_VHOSTS);
     }
 
+    /** For tests: in Docker if an engine answers and has the image or can get it, else the installed one. */
     static RabbitServer start(Path directory, int preparedVhosts) {
-        Path script = InstalledRabbit.script()
-                .orElseThrow(() -> new IllegalStateException("No RabbitMQ: no Docker engine answers, and no"
-                        + " rabbitmq-server is installed. Install RabbitMQ 3.10 or later (infra/test does, on Debian and"
-                        + " Ubuntu as root), start Docker, or set AMQP_URL."));
-        return new RabbitServer(new InstalledRabbit(script, directory, Ports.free(), preparedVhosts), preparedVhosts);
+        int port = Ports.free();
+        return inDocker(port, preparedVhosts, null)
+                .or(() -> installed(directory, port, preparedVhosts))
+                .orElseThrow(() -> new IllegalStateException("No RabbitMQ: no Docker engine that can run "
+                        + DockerEngine.rabbitImage() + " answers, and no rabbitmq-server is installed. Install RabbitMQ"
+                        + " 3.10 or later (infra/test does, on Debian and Ubuntu as root), start Docker, or set"
+                        + " AMQP_URL."));
+    }
+
+    static Optional<RabbitServer> installed(Path directory, int port, int preparedVhosts) {
+        return InstalledRabbit.script()
+                .map(script -> new RabbitServer(
+                        new InstalledRabbit(script, directory, port, preparedVhosts), preparedVhosts));
+    }
+
+    /** Empty, with a line that says why, if Docker cannot run it. */
+    static Optional<RabbitServer> inDocker(int port, int preparedVhosts, @Nullable String volume) {
+        if (!DockerEngine.answers()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RabbitServer(new ContainerRabbit(port, preparedVhosts, volume), preparedVhosts));
+        } catch (RuntimeException e) {
+            // No image without the network, no room, no right to: whatever it is, there are other ways to a RabbitMQ.
+            System.getLogger(RabbitServer.class.getName())
+                    .log(System.Logger.Level.WARNING, "Docker answers but cannot run RabbitMQ: {0}", e.toString());
+            return Optional.empty();
+        }
     }
 
     /** The URI of the default virtual host. */
@@ -60,6 +91,11 @@ public final class RabbitServer implements AutoCloseable {
                         RabbitDefinitions.USER,
                         node.port(),
                         URLEncoder.encode(vhost, StandardCharsets.UTF_8));
+    }
+
+    /** What runs it, for the operator. */
+    String origin() {
+        return node.origin();
     }
 
     public long pid() {

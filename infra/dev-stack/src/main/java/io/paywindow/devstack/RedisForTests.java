@@ -1,6 +1,15 @@
 package io.paywindow.devstack;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The Redis that one test class has for itself. */
 interface RedisForTests extends AutoCloseable {
@@ -23,6 +32,64 @@ interface RedisForTests extends AutoCloseable {
             // Nobody wants its data: no need to let it finish.
             server.kill();
             TempFolders.delete(directory);
+        }
+    }
+
+    /**
+     * An empty database, one of 1 to 15, of the tester's own Redis; emptied again at the end. A key in database 0 claims
+     * it meanwhile, so that two runs on one Redis do not meet.
+     */
+    record Borrowed(RedisURI server, int database) implements RedisForTests {
+
+        private static final int LAST_DATABASE = 15;
+        private static final long CLAIM_SECONDS = 3600;
+
+        static Borrowed from(String url) {
+            RedisURI server = RedisURI.create(url);
+            return IntStream.rangeClosed(1, LAST_DATABASE)
+                    .mapToObj(index -> new Borrowed(server, index))
+                    .filter(Borrowed::claim)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("REDIS_URL: no database from 1 to " + LAST_DATABASE
+                            + " is empty (expected: one to use and to empty again)"));
+        }
+
+        private boolean claim() {
+            SetArgs unlessClaimed = SetArgs.Builder.nx().ex(CLAIM_SECONDS);
+            if (ask(0, commands -> commands.set(claimKey(), "claimed", unlessClaimed)).isEmpty()) {
+                return false;
+            }
+            boolean empty = ask(database, RedisCommands::dbsize).orElseThrow() == 0;
+            if (!empty) {
+                ask(0, commands -> commands.del(claimKey()));
+            }
+            return empty;
+        }
+
+        private String claimKey() {
+            return "paywindow-tests-use-database-" + database;
+        }
+
+        private RedisURI uri(int index) {
+            return RedisURI.builder(server).withDatabase(index).build();
+        }
+
+        private <T> Optional<T> ask(int index, Function<RedisCommands<String, String>, @Nullable T> question) {
+            try (RedisClient client = RedisClient.create(uri(index));
+                    StatefulRedisConnection<String, String> connection = client.connect()) {
+                return Optional.ofNullable(question.apply(connection.sync()));
+            }
+        }
+
+        @Override
+        public String url() {
+            return uri(database).toURI().toString();
+        }
+
+        @Override
+        public void close() {
+            ask(database, RedisCommands::flushdb);
+            ask(0, commands -> commands.del(claimKey()));
         }
     }
 }

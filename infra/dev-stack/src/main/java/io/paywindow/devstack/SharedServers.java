@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,7 @@ final class SharedServers implements AutoCloseable {
     private final Object kafkaLock = new Object();
     private final Object rabbitLock = new Object();
     private final Path folder = TempFolders.create("servers");
+    private final Queue<String> borrowedVhosts = new ConcurrentLinkedQueue<>();
     private @Nullable KafkaServer kafka;
     private @Nullable RabbitServer rabbit;
 
@@ -35,7 +38,7 @@ final class SharedServers implements AutoCloseable {
         if (servers.contains(Server.KAFKA)) {
             starts.add(this::kafkaBootstrapServers);
         }
-        if (servers.contains(Server.RABBITMQ)) {
+        if (servers.contains(Server.RABBITMQ) && !environment.containsKey("AMQP_URL")) {
             starts.add(() -> rabbit().uri());
         }
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -67,12 +70,22 @@ final class SharedServers implements AutoCloseable {
     }
 
     RedisForTests newRedis() {
+        String own = environment.get("REDIS_URL");
+        if (own != null) {
+            return RedisForTests.Borrowed.from(own);
+        }
         Path directory = TempFolders.create("redis");
         RedisBinary binary = RedisBinary.find(folder.resolve("bin"));
         return new RedisForTests.Private(RedisServer.start(binary, directory, Ports.free()), directory);
     }
 
     String newAmqpUri() {
+        String own = environment.get("AMQP_URL");
+        if (own != null) {
+            String uri = BorrowedRabbit.from(environment).newVhost();
+            borrowedVhosts.add(uri);
+            return uri;
+        }
         return rabbit().freshVhostUri();
     }
 
@@ -97,6 +110,7 @@ final class SharedServers implements AutoCloseable {
             rabbit.kill();
             rabbit.close();
         }
+        borrowedVhosts.forEach(uri -> BorrowedRabbit.from(environment).deleteVhost(uri));
         TempFolders.delete(folder);
     }
 }
