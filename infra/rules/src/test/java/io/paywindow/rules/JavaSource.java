@@ -60,7 +60,7 @@ final class JavaSource {
         public @Nullable Void visitClass(ClassTree tree, @Nullable Void nothing) {
             String outer = type;
             type = tree.getSimpleName().toString();
-            super.visitClass(tree, nothing);
+            super.visitClass(tree, null);
             type = outer;
             return null;
         }
@@ -78,7 +78,7 @@ final class JavaSource {
                         isTest(tree),
                         tree.getBody().getStatements().isEmpty()));
             }
-            return super.visitMethod(tree, nothing);
+            return super.visitMethod(tree, null);
         }
 
         private long line(long position) {

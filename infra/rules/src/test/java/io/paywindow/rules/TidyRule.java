@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Something that must not stand in a file of this repository, and what to do instead.
@@ -20,45 +19,63 @@ record TidyRule(Pattern unwanted, Predicate<Path> where, String instead) {
     private static final int MOST_LINES = 300;
     private static final int MOST_LINES_OF_A_METHOD = 70;
 
-    /** Programs for a terminal: there, printing is the work. */
-    private static final Predicate<Path> TERMINAL = file -> Stream.of(
-                    "infra/dev-stack/src/main", "infra/fault-tests/src/main", "infra/bench/", "infra/deploy/samples/")
-            .anyMatch(file::startsWith);
-
-    private static final Predicate<Path> JAVA = file -> file.toString().endsWith(".java");
-    private static final Predicate<Path> TESTS = file -> file.toString().contains("src/test/");
-    private static final Predicate<Path> ANYTHING = file -> true;
+    private static final List<String> TERMINAL =
+            List.of("infra/dev-stack/src/main", "infra/fault-tests/src/main", "infra/bench", "infra/deploy/samples");
 
     // Pieces are put together here, so that this file does not find itself.
     private static final List<TidyRule> ALL = List.of(
-            of("\\b(TO" + "DO|FIX" + "ME|XX" + "X:)", ANYTHING, "do it, or write an issue and leave the code as it is"),
-            of("@Dis" + "abled\\b|assume(True|False|That)\\(", JAVA, "a test runs, or is deleted"),
-            of("Thread\\.sl" + "eep\\(|TimeUnit\\.\\w+\\.sl" + "eep\\(", TESTS, "await a condition with a bound"),
+            of(
+                    "\\b(TO" + "DO|FIX" + "ME|XX" + "X:)",
+                    TidyRule::isAnything,
+                    "do it, or write an issue and leave the code as it is"),
+            of("@Dis" + "abled\\b|assume(True|False|That)\\(", TidyRule::isJava, "a test runs, or is deleted"),
+            of(
+                    "Thread\\.sl" + "eep\\(|TimeUnit\\.\\w+\\.sl" + "eep\\(",
+                    TidyRule::isTest,
+                    "await a condition with a bound"),
             of(
                     "org\\.mock" + "ito|io\\.mock" + "k|easy" + "mock",
-                    JAVA,
+                    TidyRule::isJava,
                     "write the part a test plays as a class, or use the real one"),
-            of("^import lom" + "bok", JAVA, "a record, or the four lines by hand"),
-            of("^import (static )?[\\w.]+\\.\\*;", JAVA, "name what is imported"),
-            of("@auth" + "or\\b", JAVA, "git knows"),
-            of(
-                    "System\\.(out|err)\\b|\\.printSt" + "ackTrace\\(\\)",
-                    JAVA.and(TERMINAL.negate()).and(TESTS.negate()),
-                    "log it, with its keys"),
-            of("java\\.util\\.logg" + "ing", JAVA.and(TERMINAL.negate()), "SLF4J, as everywhere"),
+            of("^import lom" + "bok", TidyRule::isJava, "a record, or the four lines by hand"),
+            of("^import (static )?[\\w.]+\\.\\*;", TidyRule::isJava, "name what is imported"),
+            of("@auth" + "or\\b", TidyRule::isJava, "git knows"),
+            of("System\\.(out|err)\\b|\\.printSt" + "ackTrace\\(\\)", TidyRule::isQuiet, "log it, with its keys"),
+            of("java\\.util\\.logg" + "ing", TidyRule::isQuiet, "SLF4J, as everywhere"),
             of(
                     "(?<![\\w.}/-])/(ro" + "ot|ho" + "me|Us" + "ers|wo" + "rk|mn" + "t)/\\w",
-                    ANYTHING,
+                    TidyRule::isAnything,
                     "a path of one machine: make it relative, or a setting"),
             of(
                     "repo1?\\.maven\\.apa" + "che\\.org|registry\\.npm" + "js\\.org|pypi\\.o" + "rg|deb\\.deb"
                             + "ian\\.org|archive\\.ubu" + "ntu\\.com",
-                    ANYTHING,
+                    TidyRule::isAnything,
                     "a package host: leave it to the tool's own settings"),
-            of("\\s+$", file -> JAVA.test(file) || file.toString().endsWith(".md"), "no blanks at the end of a line"));
+            of("\\s+$", TidyRule::isJavaOrPage, "no blanks at the end of a line"));
 
     private static TidyRule of(String unwanted, Predicate<Path> where, String instead) {
         return new TidyRule(Pattern.compile(unwanted), where, instead);
+    }
+
+    private static boolean isAnything(Path file) {
+        return true;
+    }
+
+    private static boolean isJava(Path file) {
+        return file.toString().endsWith(".java");
+    }
+
+    private static boolean isTest(Path file) {
+        return file.toString().contains("src/test/");
+    }
+
+    private static boolean isJavaOrPage(Path file) {
+        return isJava(file) || file.toString().endsWith(".md");
+    }
+
+    /** Whether it is no program for a terminal, where printing is the work. */
+    private static boolean isQuiet(Path file) {
+        return isJava(file) && !isTest(file) && TERMINAL.stream().noneMatch(file::startsWith);
     }
 
     /** What is untidy in a file, each with its line and what to do. */
@@ -76,7 +93,7 @@ record TidyRule(Pattern unwanted, Predicate<Path> where, String instead) {
                 }
             }
         }
-        if (JAVA.test(file)) {
+        if (isJava(file)) {
             addFaultsOfShape(file, text, lines.size() - 1, faults);
         }
         return faults;
