@@ -26,8 +26,7 @@ record BorrowedRabbit(URI amqp, URI management) {
 
     static BorrowedRabbit from(Map<String, String> environment) {
         URI amqp = URI.create(Objects.requireNonNull(environment.get("AMQP_URL"), "AMQP_URL"));
-        String management =
-                environment.getOrDefault("AMQP_MANAGEMENT_URL", "http://" + amqp.getHost() + ":15672");
+        String management = environment.getOrDefault("AMQP_MANAGEMENT_URL", "http://" + amqp.getHost() + ":15672");
         return new BorrowedRabbit(amqp, URI.create(management));
     }
 
@@ -38,8 +37,7 @@ record BorrowedRabbit(URI amqp, URI management) {
         put(
                 "/api/permissions/%s/%s".formatted(name, user()),
                 "{\"configure\": \".*\", \"write\": \".*\", \"read\": \".*\"}");
-        return "%s://%s@%s:%d/%s"
-                .formatted(amqp.getScheme(), amqp.getRawUserInfo(), amqp.getHost(), port(), name);
+        return "%s://%s@%s:%d/%s".formatted(amqp.getScheme(), amqp.getRawUserInfo(), amqp.getHost(), port(), name);
     }
 
     void deleteVhost(String uri) {

@@ -58,8 +58,7 @@ final class ContainerRabbit implements RabbitNode {
         String configuration = "load_definitions = /etc/rabbitmq/paywindow.json\nlog.console.level = warning\n";
         GenericContainer<?> fresh = new GenericContainer<>(DockerImageName.parse(image))
                 .withExposedPorts(AMQP_PORT)
-                .withCopyToContainer(
-                        Transferable.of(RabbitDefinitions.json(vhosts)), "/etc/rabbitmq/paywindow.json")
+                .withCopyToContainer(Transferable.of(RabbitDefinitions.json(vhosts)), "/etc/rabbitmq/paywindow.json")
                 .withCopyToContainer(Transferable.of(configuration), "/etc/rabbitmq/conf.d/20-paywindow.conf")
                 .withCreateContainerCmdModifier(this::fixHostNameAndPort);
         fresh.start();

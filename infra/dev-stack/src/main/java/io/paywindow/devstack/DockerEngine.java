@@ -58,8 +58,8 @@ final class DockerEngine {
     }
 
     private static boolean answers(Path socket) {
-        CompletableFuture<Boolean> answer = new CompletableFuture<Boolean>()
-                .completeOnTimeout(false, ANSWER_BOUND_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture<Boolean> answer =
+                new CompletableFuture<Boolean>().completeOnTimeout(false, ANSWER_BOUND_SECONDS, TimeUnit.SECONDS);
         Thread.ofVirtual().start(() -> answer.complete(ping(socket)));
         return answer.join();
     }

@@ -50,8 +50,8 @@ public final class RabbitServer implements AutoCloseable {
 
     static Optional<RabbitServer> installed(Path directory, int port, int preparedVhosts) {
         return InstalledRabbit.script()
-                .map(script -> new RabbitServer(
-                        new InstalledRabbit(script, directory, port, preparedVhosts), preparedVhosts));
+                .map(script ->
+                        new RabbitServer(new InstalledRabbit(script, directory, port, preparedVhosts), preparedVhosts));
     }
 
     /** Empty, with a line that says why, if Docker cannot run it. */

@@ -56,7 +56,8 @@ interface RedisForTests extends AutoCloseable {
 
         private boolean claim() {
             SetArgs unlessClaimed = SetArgs.Builder.nx().ex(CLAIM_SECONDS);
-            if (ask(0, commands -> commands.set(claimKey(), "claimed", unlessClaimed)).isEmpty()) {
+            if (ask(0, commands -> commands.set(claimKey(), "claimed", unlessClaimed))
+                    .isEmpty()) {
                 return false;
             }
             boolean empty = ask(database, RedisCommands::dbsize).orElseThrow() == 0;
