@@ -11,6 +11,7 @@ import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,17 @@ final class ContainerRabbit implements RabbitNode {
                         .getState()
                         .getPidLong())
                 .orElse(0L);
+    }
+
+    @Override
+    public boolean alive() {
+        return running().isRunning();
+    }
+
+    @Override
+    public List<String> lastLines(int count) {
+        List<String> lines = running().getLogs().lines().toList();
+        return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
 
     @Override

@@ -195,6 +195,16 @@ final class InstalledRabbit implements RabbitNode {
     }
 
     @Override
+    public boolean alive() {
+        return running().alive();
+    }
+
+    @Override
+    public List<String> lastLines(int count) {
+        return running().lastLines(count);
+    }
+
+    @Override
     public String origin() {
         return script.toString();
     }

@@ -25,16 +25,20 @@ final class Patience {
                 throw new IllegalStateException("%s was not ready within %d s. Its last lines:%n%s"
                         .formatted(child.name(), bound.toSeconds(), lines));
             }
+            if (Thread.currentThread().isInterrupted()) {
+                child.kill();
+                throw new IllegalStateException(child.name() + " is no longer wanted");
+            }
             pause();
         }
     }
 
+    /** A moment, cut short if the thread is interrupted. */
     static void pause() {
         try {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a server", e);
         }
     }
 

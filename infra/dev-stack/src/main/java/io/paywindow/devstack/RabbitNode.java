@@ -1,5 +1,7 @@
 package io.paywindow.devstack;
 
+import java.util.List;
+
 /** A RabbitMQ node somewhere: a child process or a container. It keeps its port and its data over a kill and a start. */
 interface RabbitNode {
 
@@ -20,6 +22,11 @@ interface RabbitNode {
     int port();
 
     long pid();
+
+    boolean alive();
+
+    /** The end of its log. */
+    List<String> lastLines(int count);
 
     /** What it is, for the operator. */
     String origin();

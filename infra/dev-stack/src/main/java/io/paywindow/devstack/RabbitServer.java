@@ -3,6 +3,7 @@ package io.paywindow.devstack;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,14 @@ public final class RabbitServer implements AutoCloseable {
     /** What runs it, for the operator. */
     String origin() {
         return node.origin();
+    }
+
+    boolean alive() {
+        return node.alive();
+    }
+
+    List<String> lastLines(int count) {
+        return node.lastLines(count);
     }
 
     public long pid() {

@@ -1,0 +1,103 @@
+package io.paywindow.devstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A service of the line as a process: unpacked once, so that it starts faster, and waited for until it says that it is
+ * ready.
+ */
+final class ServiceApp {
+
+    private static final Duration READY_BOUND = Duration.ofMinutes(3);
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(5);
+    private static final Duration UNPACK_BOUND = Duration.ofMinutes(1);
+    private static final int OK = 200;
+
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Xms48m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            // The optimising compiler costs more than it saves while four services start on two cores.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+AutoCreateSharedArchive");
+
+    private final UpOptions.Service service;
+    private final int managementPort;
+    private final DataFolder data;
+
+    ServiceApp(UpOptions.Service service, int managementPort, DataFolder data) {
+        this.service = service;
+        this.managementPort = managementPort;
+        this.data = data;
+    }
+
+    /** Starts the service; returns as soon as its process runs. */
+    ChildProcess start(Map<String, String> environment) {
+        Path unpacked = unpack();
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        options.add("-XX:SharedArchiveFile=" + unpacked.resolve("classes.jsa"));
+        Path jar = unpacked.resolve(service.jar().getFileName());
+        Launch launch = Launch.of(service.name(), data.freshLog(service.name()), JavaCommand.jar(jar, options))
+                .withDirectory(data.resolve(service.name()))
+                .withEnvironment(environment);
+        return ChildProcess.start(launch);
+    }
+
+    /** A Spring Boot jar holds jars, which the JVM's class archive cannot speak of; unpacked, they are files. */
+    private Path unpack() {
+        Path target = data.resolve("apps").resolve(service.name());
+        Path stamp = target.resolve("unpacked-from");
+        try {
+            String version = service.jar() + " " + Files.getLastModifiedTime(service.jar());
+            if (Files.exists(stamp) && Files.readString(stamp).equals(version)) {
+                return target;
+            }
+            TempFolders.delete(target);
+            List<String> command = JavaCommand.jar(
+                    service.jar(),
+                    List.of("-Djarmode=tools", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                    "extract",
+                    "--destination",
+                    target.toString());
+            ChildProcess extract =
+                    ChildProcess.start(Launch.of(service.name() + " unpacked", data.freshLog("unpack-" + service.name()), command));
+            Patience.untilReady(extract, UNPACK_BOUND, () -> extract.exitCode().orElse(1) == 0);
+            Files.writeString(stamp, version);
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(service.jar() + " cannot be unpacked", e);
+        }
+    }
+
+    /** Returns when the service's readiness is UP; fails with the end of its log if it dies or takes too long. */
+    void awaitReady(ChildProcess process) {
+        URI readiness = URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(managementPort));
+        HttpRequest request = HttpRequest.newBuilder(readiness).timeout(ANSWER_BOUND).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Patience.untilReady(process, READY_BOUND, () -> answersOk(client, request));
+        }
+    }
+
+    private static boolean answersOk(HttpClient client, HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
