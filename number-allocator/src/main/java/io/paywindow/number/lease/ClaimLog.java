@@ -33,8 +33,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +65,7 @@ final class ClaimLog implements Arbiter, AutoCloseable {
     private final CountDownLatch pastRead = new CountDownLatch(1);
     private final Thread reader;
     private volatile boolean closed;
+    private volatile @Nullable Consumer<String, byte[]> reading;
     private long nextOffset = -1;
 
     /**
@@ -161,8 +162,9 @@ final class ClaimLog implements Arbiter, AutoCloseable {
         while (!closed) {
             try (Consumer<String, byte[]> consumer =
                     new KafkaConsumer<>(KafkaClients.reader(settings, holder + "-claims"))) {
+                reading = consumer;
                 follow(consumer);
-            } catch (WakeupException | InterruptException e) {
+            } catch (WakeupException e) {
                 // Closed.
                 return;
             } catch (KafkaException e) {
@@ -229,6 +231,7 @@ final class ClaimLog implements Arbiter, AutoCloseable {
         try {
             TimeUnit.MILLISECONDS.sleep(RETRY_AFTER.toMillis());
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             closed = true;
         }
     }
@@ -236,7 +239,10 @@ final class ClaimLog implements Arbiter, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        reader.interrupt();
+        Consumer<String, byte[]> consumer = reading;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         producer.close(CLOSE_WITHIN);
     }
 }

@@ -1,0 +1,152 @@
+package io.paywindow.number;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paywindow.contract.OrderLine;
+import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.ProductListed;
+import io.paywindow.contract.StockAdjusted;
+import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.contract.kafka.KafkaClients;
+import io.paywindow.contract.kafka.KafkaSettings;
+import io.paywindow.contract.kafka.TopicSetup;
+import io.paywindow.contract.names.Topic;
+import io.paywindow.contract.names.Topics;
+import io.paywindow.ledger.LedgerKeeper;
+import io.paywindow.ledger.LedgerSettings;
+import io.paywindow.ledger.LogEntry;
+import io.paywindow.ledger.LogSlice;
+import io.paywindow.ledger.RedisLink;
+import io.paywindow.ledger.RedisSettings;
+import io.paywindow.ledger.StockLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Everybody around the allocator: those who place orders, stock-service who fills the shelves, those who read the facts. */
+public final class TestShop implements AutoCloseable {
+
+    public static final long PRICE = 1_999;
+
+    public final KafkaSettings kafka;
+    public final RedisLink redis;
+    public final StockLedger ledger;
+    private final LedgerKeeper keeper;
+    private final FactCodec codec = new FactCodec();
+    private final Producer<String, byte[]> producer;
+    private long adjustments;
+
+    public TestShop(String bootstrapServers, String redisUrl, String prefix) {
+        kafka = new KafkaSettings(bootstrapServers, prefix, true, 3, 1, 1, Map.of());
+        redis = new RedisLink(new RedisSettings(redisUrl, Duration.ofSeconds(5)), "test");
+        ledger = new StockLedger(redis, new LedgerSettings(Duration.ofHours(24), 1_000_000));
+        keeper = ledger.keeper("test");
+        producer = new KafkaProducer<>(KafkaClients.producer(kafka, "test"));
+        try (Admin admin = Admin.create(KafkaClients.admin(kafka, "test"))) {
+            new TopicSetup(kafka).ensure(admin);
+        }
+    }
+
+    public Topics topics() {
+        return kafka.topics();
+    }
+
+    /** Puts a product on sale. The ledger must be declared equal, by {@link #open}, before orders are taken. */
+    public void list(String sku, long units, Optional<Integer> limit) {
+        apply(
+                Topic.PRODUCT_LISTED,
+                new LogEntry.Listed(
+                        0, new ProductListed(sku, sku, PRICE, "CNY", limit.orElse(null), true, Instant.EPOCH)));
+        adjustments++;
+        apply(
+                Topic.STOCK_ADJUSTED,
+                new LogEntry.Adjusted(
+                        0,
+                        new StockAdjusted("a-" + adjustments, sku, units, "test", "test", Instant.EPOCH),
+                        System.currentTimeMillis()));
+    }
+
+    /** The ledger is equal to the log. */
+    public void open() {
+        ledger.declareEqual();
+    }
+
+    private void apply(Topic topic, LogEntry entry) {
+        requireNonNull(keeper.keep() ? keeper : null);
+        String partition = LogSlice.partitionOf(topic.topicName(), 0);
+        long at = ledger.appliedOffset(topic.topicName(), 0);
+        LogEntry here = switch (entry) {
+            case LogEntry.Listed(long offset, ProductListed product) -> new LogEntry.Listed(at, product);
+            case LogEntry.Adjusted(long offset, StockAdjusted adjustment, long time) ->
+                new LogEntry.Adjusted(at, adjustment, time);
+            default -> entry;
+        };
+        redis.await(keeper.repair(keeper.replid(), new LogSlice(partition, at, at + 1, List.of(here))));
+    }
+
+    public static OrderPlaced order(String orderId, String user, OrderLine... lines) {
+        long total = 0;
+        for (OrderLine line : lines) {
+            total += line.getQuantity() * line.getUnitPrice();
+        }
+        return new OrderPlaced(orderId, user, List.of(lines), "CNY", total, null, "test", Instant.EPOCH);
+    }
+
+    public static OrderLine line(String sku, int quantity) {
+        return new OrderLine(sku, quantity, PRICE);
+    }
+
+    public void place(OrderPlaced order) {
+        send(Topic.ORDER_PLACED, order.getOrderId(), codec.encode(order));
+    }
+
+    public void send(Topic topic, String key, byte[] value) {
+        var unused = producer.send(new ProducerRecord<>(topics().nameOf(topic), key, value));
+    }
+
+    public void flush() {
+        producer.flush();
+    }
+
+    /** Everything committed on a topic so far. */
+    public List<ConsumerRecord<String, byte[]>> read(String topic) {
+        Map<String, Object> properties = KafkaClients.reader(kafka, "test-reader");
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(properties)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    /** Every fact of a type committed on a topic so far. */
+    public <T extends SpecificRecord> List<T> facts(Topic topic, Class<T> type) {
+        return read(topics().nameOf(topic)).stream()
+                .map(record -> codec.decode(record.value(), type))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        redis.close();
+    }
+}
