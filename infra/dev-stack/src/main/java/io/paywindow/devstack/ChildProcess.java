@@ -25,21 +25,34 @@ public final class ChildProcess implements AutoCloseable {
     public static final Duration DEFAULT_STOP_BOUND = Duration.ofSeconds(10);
 
     /**
-     * Runs the command under the shell's own pid, so that {@link Process} speaks of the command. The watcher is forked
-     * twice, so that it is not the command's child; a line on the pipe means "it has ended, its pid may be another's".
+     * Becomes the command, so that {@link Process} speaks of the command's own pid, after it has started the watcher.
+     * Both lead groups of processes of their own: the command's, so that no Ctrl-C reaches it and it can be frozen with
+     * all that it starts; the watcher's, so that it outlives whatever befalls the parent's group or the command's.
      */
-    private static final String WATCHED = """
+    private static final String START =
+            """
             exec 3<&0 </dev/null
-            ( ( trap '' HUP INT
-                read -r _ && exit
-                kill -TERM $$
-                i=0
-                while kill -0 $$ && [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done
-                kill -s KILL -- -$$ || kill -s KILL $$ ) <&3 >/dev/null 2>&1 & )
+            lead() {
+              command -v setsid >/dev/null && exec setsid "$@"
+              command -v perl >/dev/null && exec perl -e 'setpgrp(0, 0); exec @ARGV or exit 127' "$@"
+              exec "$@"
+            }
+            watch=$1
+            shift
+            ( lead /bin/sh -c "$watch" watcher "$$" <&3 >/dev/null 2>&1 & )
             exec 3<&-
-            command -v setsid >/dev/null && exec setsid "$@"
-            command -v perl >/dev/null && exec perl -e 'setpgrp(0, 0); exec @ARGV or exit 127' "$@"
-            exec "$@"
+            lead "$@"
+            """;
+
+    /** A line on the pipe means "it has ended, and its pid may be another's"; the pipe's end, that the parent has died. */
+    private static final String WATCH =
+            """
+            trap '' HUP INT TERM
+            read -r _ && exit
+            kill -TERM "$1"
+            i=0
+            while kill -0 "$1" && [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done
+            kill -s KILL -- "-$1" || kill -s KILL "$1"
             """;
 
     private static final String SIGNAL = "kill -s \"$1\" -- \"-$2\" 2>/dev/null || kill -s \"$1\" \"$2\"";
@@ -56,7 +69,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Starts the program; returns as soon as it runs, ready or not. */
     public static ChildProcess start(Launch launch) {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, launch.name()));
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", START, launch.name(), WATCH));
         command.addAll(launch.command());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(launch.directory().toFile())

@@ -97,7 +97,6 @@ final class DevStack implements AutoCloseable {
         shared.put("PIPELINE_PAYMENT_SECRETS", secrets.paymentSecret());
         // Tokens of a laptop are in files and on screens: they are good on this machine only.
         shared.put("SERVER_ADDRESS", "127.0.0.1");
-        shared.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         shared.put("SPRING_OUTPUT_ANSI_ENABLED", "never");
         // What the operator says of the line itself wins; where things are is ours to say.
         environment.forEach((name, value) -> {
@@ -125,12 +124,16 @@ final class DevStack implements AutoCloseable {
         own.put("PIPELINE_INSTANCE_ID", service.name() + "-1");
         own.put("PIPELINE_STATE_DIR", data.resolve(service.name()).resolve("state").toString());
         own.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
-        serverPort.ifPresent(port -> own.put("SERVER_PORT", Integer.toString(port)));
+        serverPort.ifPresent(port -> {
+            own.put("SERVER_PORT", Integer.toString(port));
+            // Only a service with two ports may be told two addresses.
+            own.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+        });
         ServiceApp app = new ServiceApp(service, managementPort, data);
         ChildProcess process = app.start(own);
         members.addService(new Member.OfProcess(service.name(), process, SERVICE_STOP_BOUND));
         rememberPids();
-        app.awaitReady(process);
+        app.awaitReady(process, console);
         console.ready(
                 service.name(),
                 started,

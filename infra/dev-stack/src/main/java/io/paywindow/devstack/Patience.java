@@ -26,7 +26,7 @@ final class Patience {
                         .formatted(child.name(), bound.toSeconds(), lines));
             }
             if (Thread.currentThread().isInterrupted()) {
-                child.kill();
+                child.close();
                 throw new IllegalStateException(child.name() + " is no longer wanted");
             }
             pause();

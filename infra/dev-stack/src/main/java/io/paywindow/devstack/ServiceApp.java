@@ -2,10 +2,6 @@ package io.paywindow.devstack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +16,8 @@ import java.util.Map;
 final class ServiceApp {
 
     private static final Duration READY_BOUND = Duration.ofMinutes(3);
-    private static final Duration ANSWER_BOUND = Duration.ofSeconds(5);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(15);
     private static final Duration UNPACK_BOUND = Duration.ofMinutes(1);
-    private static final int OK = 200;
-
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xms48m",
             "-Xmx256m",
@@ -31,7 +25,10 @@ final class ServiceApp {
             // The optimising compiler costs more than it saves while four services start on two cores.
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+AutoCreateSharedArchive");
+            "-XX:+AutoCreateSharedArchive",
+            // Making the archive reports every class it cannot hold.
+            "-Xlog:disable",
+            "-Xlog:all=error:stdout");
 
     private final UpOptions.Service service;
     private final int managementPort;
@@ -60,7 +57,10 @@ final class ServiceApp {
         Path target = data.resolve("apps").resolve(service.name());
         Path stamp = target.resolve("unpacked-from");
         try {
-            String version = service.jar() + " " + Files.getLastModifiedTime(service.jar());
+            // Not the time it was written: a reproducible build gives every jar the same.
+            String version = "%s %d %s"
+                    .formatted(
+                            service.jar(), Files.size(service.jar()), Files.getAttribute(service.jar(), "unix:ctime"));
             if (Files.exists(stamp) && Files.readString(stamp).equals(version)) {
                 return target;
             }
@@ -81,23 +81,21 @@ final class ServiceApp {
         }
     }
 
-    /** Returns when the service's readiness is UP; fails with the end of its log if it dies or takes too long. */
-    void awaitReady(ChildProcess process) {
-        URI readiness = URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(managementPort));
-        HttpRequest request = HttpRequest.newBuilder(readiness).timeout(ANSWER_BOUND).build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            Patience.untilReady(process, READY_BOUND, () -> answersOk(client, request));
-        }
-    }
-
-    private static boolean answersOk(HttpClient client, HttpRequest request) {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    /**
+     * Returns when the service says that it is ready; meanwhile tells the operator now and then what it waits for. Fails
+     * with the end of its log if it dies or takes too long.
+     */
+    void awaitReady(ChildProcess process, Console console) {
+        try (Readiness readiness = new Readiness(managementPort)) {
+            long[] told = {System.nanoTime()};
+            Patience.untilReady(process, READY_BOUND, () -> {
+                boolean ready = readiness.isUp();
+                if (!ready && System.nanoTime() - told[0] > TELL_EVERY.toNanos()) {
+                    told[0] = System.nanoTime();
+                    console.line("  %-18s waits: %s".formatted(service.name(), readiness.missing()));
+                }
+                return ready;
+            });
         }
     }
 }

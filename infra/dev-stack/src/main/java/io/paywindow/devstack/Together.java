@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Does several things at once; when one fails, or when it is closed, the others are told to give up. Thread-safe. */
 final class Together implements AutoCloseable {
 
-    private static final long GIVE_UP_SECONDS = 5;
+    private static final long GIVE_UP_SECONDS = 12;
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
