@@ -66,14 +66,14 @@ public final class LedgerKeeper {
         return offsets;
     }
 
-    /** Applies a slice of the log to a ledger that is equal to it up to there. */
-    public CompletionStage<ApplyResult> apply(String epoch, LogSlice slice) {
-        return apply(epoch, "EQUAL", slice);
+    /** Applies slices of the log, of different partitions, to a ledger that is equal to it up to there. Answers in their order. */
+    public List<ApplyResult> apply(String epoch, List<LogSlice> slices) {
+        return apply(epoch, "EQUAL", slices);
     }
 
-    /** Applies a slice of the log to a ledger that is being repaired. */
-    public CompletionStage<ApplyResult> repair(String replid, LogSlice slice) {
-        return apply(replid, "REPAIRING", slice);
+    /** Applies slices of the log, of different partitions, to a ledger that is being repaired. Answers in their order. */
+    public List<ApplyResult> repair(String replid, List<LogSlice> slices) {
+        return apply(replid, "REPAIRING", slices);
     }
 
     /** Says that the ledger is equal to the log; from here on orders are held again. False if that is no longer ours to say. */
@@ -148,7 +148,14 @@ public final class LedgerKeeper {
         return link.await(answer);
     }
 
-    private CompletionStage<ApplyResult> apply(String replid, String mode, LogSlice slice) {
+    private List<ApplyResult> apply(String replid, String mode, List<LogSlice> slices) {
+        // All are on their way before the first is answered.
+        return slices.stream().map(slice -> applyAsync(replid, mode, slice)).toList().stream()
+                .map(link::await)
+                .toList();
+    }
+
+    private CompletionStage<ApplyResult> applyAsync(String replid, String mode, LogSlice slice) {
         List<String> arguments = new ArrayList<>(8 + 8 * slice.entries().size());
         arguments.addAll(List.of(
                 replid,

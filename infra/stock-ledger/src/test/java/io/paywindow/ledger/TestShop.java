@@ -94,7 +94,7 @@ final class TestShop implements AutoCloseable {
                 new LogSlice(LogSlice.partitionOf(topic, 0), offset, offset + 1, List.of(record.apply(offset)));
         Keeping keeping = keeper.keep();
         assertThat(keeping.keeper()).isTrue();
-        ApplyResult result = link.await(keeper.repair(keeping.replid(), slice));
+        ApplyResult result = keeper.repair(keeping.replid(), List.of(slice)).get(0);
         assertThat(result).isInstanceOf(ApplyResult.Applied.class);
         return (ApplyResult.Applied) result;
     }
