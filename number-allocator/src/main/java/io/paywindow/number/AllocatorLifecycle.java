@@ -46,14 +46,19 @@ final class AllocatorLifecycle implements SmartLifecycle, KafkaWatch.Listener {
 
     @Override
     public void onReady() {
-        intake.start();
+        intake.start(this::endService);
         supply.start();
     }
 
     @Override
     public void onWrongTopic(WrongTopicException wrong) {
-        // Not on the watch's own thread: closing the application waits for that one.
-        Thread.ofPlatform().name("wrong-topic").start(() -> System.exit(SpringApplication.exit(application, () -> 1)));
+        endService();
+    }
+
+    /** What is wrong will not get better by itself: ends the process, for whoever runs it to see and start it again. */
+    private void endService() {
+        // Not on the caller's own thread: closing the application waits for that one.
+        Thread.ofPlatform().name("end").start(() -> System.exit(SpringApplication.exit(application, () -> 1)));
     }
 
     @Override

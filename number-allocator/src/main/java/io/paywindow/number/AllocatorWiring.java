@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.StockLedger;
 import io.paywindow.number.lease.NumberSupply;
+import io.paywindow.number.order.BatchStep;
 import io.paywindow.number.order.OrderIntake;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,9 +48,11 @@ class AllocatorWiring {
     OrderIntake orderIntake(
             AllocatorSettings settings,
             StockLedger ledger,
+            RedisLink redis,
             NumberSupply supply,
             InstantSource clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ObjectProvider<BatchStep.Watch> watch) {
         OrderIntake.Options options = new OrderIntake.Options(
                 settings.kafka(),
                 settings.instanceId(),
@@ -57,7 +61,8 @@ class AllocatorWiring {
                 settings.paymentWindow(),
                 settings.dedupeWindow(),
                 settings.maxUnpaidPerUser());
-        return new OrderIntake(options, ledger, supply, clock, meters);
+        return new OrderIntake(
+                options, ledger, redis::trouble, supply, clock, meters, watch.getIfAvailable(() -> step -> {}));
     }
 
     @Bean

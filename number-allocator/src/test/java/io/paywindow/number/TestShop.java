@@ -1,8 +1,7 @@
 package io.paywindow.number;
 
-import static java.util.Objects.requireNonNull;
-
 import io.paywindow.contract.OrderLine;
+import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.ProductListed;
 import io.paywindow.contract.StockAdjusted;
@@ -12,6 +11,8 @@ import io.paywindow.contract.kafka.KafkaSettings;
 import io.paywindow.contract.kafka.TopicSetup;
 import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.names.Topics;
+import io.paywindow.ledger.ApplyResult;
+import io.paywindow.ledger.Keeping;
 import io.paywindow.ledger.LedgerKeeper;
 import io.paywindow.ledger.LedgerSettings;
 import io.paywindow.ledger.LogEntry;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +47,6 @@ public final class TestShop implements AutoCloseable {
     private final LedgerKeeper keeper;
     private final FactCodec codec = new FactCodec();
     private final Producer<String, byte[]> producer;
-    private long adjustments;
 
     public TestShop(String bootstrapServers, String redisUrl, String prefix) {
         kafka = new KafkaSettings(bootstrapServers, prefix, true, 3, 1, 1, Map.of());
@@ -64,17 +65,10 @@ public final class TestShop implements AutoCloseable {
 
     /** Puts a product on sale. The ledger must be declared equal, by {@link #open}, before orders are taken. */
     public void list(String sku, long units, Optional<Integer> limit) {
-        apply(
-                Topic.PRODUCT_LISTED,
-                new LogEntry.Listed(
-                        0, new ProductListed(sku, sku, PRICE, "CNY", limit.orElse(null), true, Instant.EPOCH)));
-        adjustments++;
-        apply(
-                Topic.STOCK_ADJUSTED,
-                new LogEntry.Adjusted(
-                        0,
-                        new StockAdjusted("a-" + adjustments, sku, units, "test", "test", Instant.EPOCH),
-                        System.currentTimeMillis()));
+        ProductListed product = new ProductListed(sku, sku, PRICE, "CNY", limit.orElse(null), true, Instant.EPOCH);
+        apply(Topic.PRODUCT_LISTED, offset -> new LogEntry.Listed(offset, product));
+        StockAdjusted stock = new StockAdjusted("stock-of-" + sku, sku, units, "test", "test", Instant.EPOCH);
+        apply(Topic.STOCK_ADJUSTED, offset -> new LogEntry.Adjusted(offset, stock, System.currentTimeMillis()));
     }
 
     /** The ledger is equal to the log. */
@@ -82,17 +76,19 @@ public final class TestShop implements AutoCloseable {
         ledger.declareEqual();
     }
 
-    private void apply(Topic topic, LogEntry entry) {
-        requireNonNull(keeper.keep() ? keeper : null);
-        String partition = LogSlice.partitionOf(topic.topicName(), 0);
+    /** Tells the ledger that an order is numbered, as stock-service does when it reads the fact. */
+    public void tell(OrderNumbered numbered) {
+        apply(Topic.ORDER_NUMBERED, offset -> new LogEntry.Numbered(offset, numbered));
+    }
+
+    private void apply(Topic topic, LongFunction<LogEntry> entry) {
+        Keeping keeping = keeper.keep();
         long at = ledger.appliedOffset(topic.topicName(), 0);
-        LogEntry here = switch (entry) {
-            case LogEntry.Listed(long offset, ProductListed product) -> new LogEntry.Listed(at, product);
-            case LogEntry.Adjusted(long offset, StockAdjusted adjustment, long time) ->
-                new LogEntry.Adjusted(at, adjustment, time);
-            default -> entry;
-        };
-        redis.await(keeper.repair(keeper.replid(), new LogSlice(partition, at, at + 1, List.of(here))));
+        LogSlice slice = new LogSlice(LogSlice.partitionOf(topic.topicName(), 0), at, at + 1, List.of(entry.apply(at)));
+        ApplyResult result = redis.await(keeper.repair(keeping.replid(), slice));
+        if (!(result instanceof ApplyResult.Applied)) {
+            throw new IllegalStateException("the ledger answered " + result);
+        }
     }
 
     public static OrderPlaced order(String orderId, String user, OrderLine... lines) {

@@ -36,6 +36,7 @@ final class PoolKeeper {
     private final Counter failures;
     private final Map<LocalDate, Integer> warnedAt = new HashMap<>();
     private final Map<LocalDate, Long> givenBefore = new HashMap<>();
+    private @Nullable LocalDate oldest;
     private boolean away;
 
     PoolKeeper(NumberPool pool, Arbiter arbiter, PoolCalendar calendar, Leases leases, MeterRegistry meters) {
@@ -57,8 +58,7 @@ final class PoolKeeper {
         try {
             calendar.wanted(now).forEach(this::makeAndTopUp);
             leases.closeBefore(calendar.oldest(now));
-            // Every round: after a stop of days, or a Redis that came back older, something may be there again.
-            calendar.gone(now).forEach(pool::delete);
+            deleteGone(now);
             report(calendar.wanted(now).getFirst());
             tell(null);
         } catch (RuntimeException e) {
@@ -81,6 +81,14 @@ final class PoolKeeper {
     private void makeAndTopUp(LocalDate day) {
         pool.generate(day, arbiter.highestClaimed(day));
         pool.topUp(day);
+    }
+
+    private void deleteGone(Instant now) {
+        LocalDate due = calendar.oldest(now);
+        if (!due.equals(oldest)) {
+            calendar.gone(now).forEach(pool::delete);
+            oldest = due;
+        }
     }
 
     private void report(LocalDate today) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -31,7 +32,10 @@ final class OrderDesk {
     private final NumberSupply supply;
     private final InstantSource clock;
     private final OrderCounts counts;
+    private final Supplier<Optional<String>> redisTrouble;
+    private final BatchStep.Watch watch;
     private final NumberTray tray = new NumberTray();
+    private String fitEpoch = "";
 
     OrderDesk(
             OrderReader reader,
@@ -39,13 +43,17 @@ final class OrderDesk {
             StockLedger ledger,
             NumberSupply supply,
             InstantSource clock,
-            OrderCounts counts) {
+            OrderCounts counts,
+            Supplier<Optional<String>> redisTrouble,
+            BatchStep.Watch watch) {
         this.reader = reader;
         this.facts = facts;
         this.ledger = ledger;
         this.supply = supply;
         this.clock = clock;
         this.counts = counts;
+        this.redisTrouble = redisTrouble;
+        this.watch = watch;
     }
 
     /** Decides on a batch. What is to be written is in the answer; {@link #confirm} it before it is committed. */
@@ -57,7 +65,10 @@ final class OrderDesk {
             // Asked anew for each batch: it says as well whether there is any sense in taking numbers now.
             String epoch = epoch();
             List<HoldRequest> requests = requests(readings);
-            return decisions(epoch, readings, hold(epoch, requests));
+            watch.reached(BatchStep.BEFORE_HOLD);
+            List<HoldResult> results = hold(epoch, requests);
+            watch.reached(BatchStep.AFTER_HOLD);
+            return decisions(epoch, readings, results);
         } catch (RedisAwayException | NumbersAwayException e) {
             throw new BatchWaitsException(String.valueOf(e.getMessage()), e);
         }
@@ -82,9 +93,17 @@ final class OrderDesk {
     }
 
     private String epoch() {
-        return ledger.epoch()
+        String epoch = ledger.epoch()
                 .orElseThrow(() ->
                         new BatchWaitsException("the stock ledger is not equal to the log; it is being repaired"));
+        if (!epoch.equals(fitEpoch)) {
+            // Another Redis, or this one restarted, perhaps with another policy: one that evicts would lose holds.
+            redisTrouble.get().ifPresent(trouble -> {
+                throw new BatchWaitsException(trouble);
+            });
+            fitEpoch = epoch;
+        }
+        return epoch;
     }
 
     private List<HoldRequest> requests(List<Reading> readings) {

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,9 +22,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
+import org.springframework.kafka.event.ConsumerStoppedEvent.Reason;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -38,6 +43,7 @@ import org.springframework.kafka.transaction.KafkaTransactionManager;
  */
 public final class OrderIntake implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OrderIntake.class);
     private static final Duration SHUTDOWN_WITHIN = Duration.ofSeconds(10);
     private static final Duration AUTH_RETRY = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -47,6 +53,8 @@ public final class OrderIntake implements AutoCloseable {
     private final NumberSupply supply;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Supplier<Optional<String>> redisTrouble;
+    private final BatchStep.Watch watch;
     private final FactCodec codec = new FactCodec();
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final KafkaTemplate<byte[], byte[]> template;
@@ -67,13 +75,25 @@ public final class OrderIntake implements AutoCloseable {
             Duration dedupeWindow,
             int maxUnpaidPerUser) {}
 
+    /**
+     * @param redisTrouble what makes the Redis unfit to hold orders in
+     * @param watch told how far each batch has come
+     */
     public OrderIntake(
-            Options options, StockLedger ledger, NumberSupply supply, InstantSource clock, MeterRegistry meters) {
+            Options options,
+            StockLedger ledger,
+            Supplier<Optional<String>> redisTrouble,
+            NumberSupply supply,
+            InstantSource clock,
+            MeterRegistry meters,
+            BatchStep.Watch watch) {
         this.options = options;
         this.ledger = ledger;
         this.supply = supply;
         this.clock = clock;
         this.meters = meters;
+        this.redisTrouble = redisTrouble;
+        this.watch = watch;
         String instance = options.instanceId();
         this.producers = new DefaultKafkaProducerFactory<>(
                 KafkaClients.transactionalProducer(options.kafka(), instance + "-orders", instance + "-orders-"),
@@ -87,8 +107,18 @@ public final class OrderIntake implements AutoCloseable {
         }
     }
 
-    /** Begins to take orders. Throws a KafkaException, having done nothing, when Kafka cannot begin transactions yet. */
-    public void start() {
+    /**
+     * Begins to take orders. Throws a KafkaException, having done nothing, when Kafka cannot begin transactions yet.
+     *
+     * @param onDeath told when a thread has ended for good: the instance must be restarted
+     */
+    public void start(Runnable onDeath) {
+        containers.forEach(container -> container.setApplicationEventPublisher(event -> {
+            if (event instanceof ConsumerStoppedEvent stopped && stopped.getReason() != Reason.NORMAL) {
+                LOG.error("orders are no longer taken: {}", stopped.getReason());
+                onDeath.run();
+            }
+        }));
         fenceFormerLife();
         containers.forEach(KafkaMessageListenerContainer::start);
     }
@@ -130,7 +160,9 @@ public final class OrderIntake implements AutoCloseable {
                 ledger,
                 supply,
                 clock,
-                new OrderCounts(meters));
+                new OrderCounts(meters),
+                redisTrouble,
+                watch);
         WaitAndRepeat wait = new WaitAndRepeat(
                 why -> meters.counter("paywindow.batch.waits", "why", why).increment());
         waits.add(wait);
@@ -172,7 +204,9 @@ public final class OrderIntake implements AutoCloseable {
         decisions.records().forEach(record -> {
             var unused = template.send(record);
         });
+        watch.reached(BatchStep.AFTER_SEND);
         desk.confirm(decisions);
+        watch.reached(BatchStep.BEFORE_COMMIT);
         wait.passed();
     }
 
