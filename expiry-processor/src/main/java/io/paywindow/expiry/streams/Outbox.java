@@ -1,0 +1,116 @@
+package io.paywindow.expiry.streams;
+
+import io.paywindow.contract.OrderOutcome;
+import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.OutcomeKind;
+import io.paywindow.contract.PaymentReceived;
+import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.contract.kafka.DeadLetter;
+import io.paywindow.expiry.decision.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What leaves a task, all of it in the transaction of the record that caused it: outcomes, dead letters, moved records. */
+final class Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    private final ProcessorContext<byte[], byte[]> context;
+    private final FactCodec codec;
+    private final ExpiryWatch watch;
+
+    Outbox(ProcessorContext<byte[], byte[]> context, FactCodec codec, ExpiryWatch watch) {
+        this.context = context;
+        this.codec = codec;
+        this.watch = watch;
+    }
+
+    /** Tells the world what became of an order or a payment. */
+    void tell(String orderNumber, Outcome outcome, long timestamp) {
+        OrderOutcome fact = factOf(orderNumber, outcome);
+        context.forward(
+                new Record<>(orderNumber.getBytes(StandardCharsets.UTF_8), codec.encode(fact), timestamp),
+                ExpiryTopology.OUTCOMES);
+        watch.told(fact.getKind(), fact.getReason().filter(reason -> outcome instanceof Outcome.RefundDue));
+    }
+
+    /** Sets a record aside, with why and whence. */
+    void setAside(Record<byte[], byte[]> record, RecordMetadata origin, String reason, String detail) {
+        LOG.warn(
+                "set aside: reason={} topic={} partition={} offset={} {}",
+                reason,
+                origin.topic(),
+                origin.partition(),
+                origin.offset(),
+                detail);
+        var dead = DeadLetter.of(consumed(record, origin), reason, detail);
+        context.forward(
+                new Record<>(dead.key(), dead.value(), record.timestamp(), dead.headers()), ExpiryTopology.DEAD);
+        watch.setAside(origin.topic(), reason);
+    }
+
+    /** Sends a record to the partition where its order is, once. */
+    void move(Record<byte[], byte[]> record, RecordMetadata origin) {
+        byte[] whence = (origin.partition() + "@" + origin.offset()).getBytes(StandardCharsets.UTF_8);
+        Record<byte[], byte[]> marked =
+                new Record<>(record.key(), record.value(), record.timestamp(), record.headers());
+        marked.headers().add(Intake.MOVED_FROM, whence);
+        context.forward(marked, ExpiryTopology.MOVED);
+        watch.moved(origin.topic());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> consumed(Record<byte[], byte[]> record, RecordMetadata origin) {
+        return new ConsumerRecord<>(
+                origin.topic(),
+                origin.partition(),
+                origin.offset(),
+                record.timestamp(),
+                TimestampType.LOG_APPEND_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty());
+    }
+
+    private static OrderOutcome factOf(String orderNumber, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Paid(OrderPlaced order, PaymentReceived payment, Instant at) ->
+                fact(orderNumber, OutcomeKind.PAID, order, payment, null, at);
+            case Outcome.Expired(OrderPlaced order, Instant at) ->
+                fact(orderNumber, OutcomeKind.EXPIRED, order, null, null, at);
+            case Outcome.Cancelled(OrderPlaced order, String reason, Instant at) ->
+                fact(orderNumber, OutcomeKind.CANCELLED, order, null, reason, at);
+            case Outcome.RefundDue due ->
+                fact(
+                        orderNumber,
+                        OutcomeKind.REFUND_DUE,
+                        due.order(),
+                        due.payment(),
+                        due.reason().name(),
+                        due.at());
+            case Outcome.MarkerGone gone ->
+                throw new IllegalArgumentException("outcome: " + gone + " (expected: one to tell)");
+        };
+    }
+
+    private static OrderOutcome fact(
+            String orderNumber,
+            OutcomeKind kind,
+            @Nullable OrderPlaced order,
+            @Nullable PaymentReceived payment,
+            @Nullable String reason,
+            Instant at) {
+        return new OrderOutcome(orderNumber, kind, order, payment, reason, at);
+    }
+}

@@ -1,0 +1,43 @@
+package io.paywindow.expiry.streams;
+
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Where a task keeps what it remembers: on disk or in memory, and in either case in a changelog topic. */
+public enum Stores {
+    /** On disk, as much as it holds; memory is bounded. */
+    ROCKSDB,
+    /** In memory: faster, rebuilt from the changelog at every start. */
+    MEMORY;
+
+    /** What is known of each order, by its number. */
+    static final String ORDERS = "orders";
+
+    /** Which order falls due when. */
+    static final String DUE = "due";
+
+    /** How far the partition has come. */
+    static final String PROGRESS = "progress";
+
+    Set<StoreBuilder<?>> builders() {
+        return Set.of(builder(ORDERS), builder(DUE), builder(PROGRESS));
+    }
+
+    private StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
+        // No cache in front: with a commit every few milliseconds it would only copy.
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        supplier(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+
+    private KeyValueBytesStoreSupplier supplier(String name) {
+        return switch (this) {
+            case ROCKSDB -> org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name);
+            case MEMORY -> org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name);
+        };
+    }
+}

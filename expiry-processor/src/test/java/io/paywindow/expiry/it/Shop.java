@@ -1,0 +1,133 @@
+package io.paywindow.expiry.it;
+
+import io.paywindow.contract.OrderOutcome;
+import io.paywindow.contract.OutcomeKind;
+import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.contract.kafka.KafkaClients;
+import io.paywindow.contract.kafka.KafkaSettings;
+import io.paywindow.contract.kafka.TopicSetup;
+import io.paywindow.contract.names.Topic;
+import io.paywindow.contract.names.Topics;
+import io.paywindow.expiry.Given;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** A shop's topics on a real Kafka: writes what the allocator, order-api and upstream would write, and reads what was decided. */
+final class Shop implements AutoCloseable {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    final KafkaSettings kafka;
+    final Topics topics;
+    final FactCodec codec = new FactCodec();
+    final KafkaProducer<String, byte[]> producer;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final List<OrderOutcome> outcomes = new ArrayList<>();
+    private final AtomicInteger sequence = new AtomicInteger();
+
+    Shop(String bootstrapServers, String prefix, int partitions) {
+        kafka = new KafkaSettings(bootstrapServers, prefix, true, partitions, 1, 1, Map.of());
+        topics = kafka.topics();
+        try (Admin admin = Admin.create(KafkaClients.admin(kafka, "test"))) {
+            new TopicSetup(kafka).ensure(admin);
+        }
+        producer = new KafkaProducer<>(KafkaClients.producer(kafka, "test"));
+        consumer = new KafkaConsumer<>(KafkaClients.reader(kafka, "test"));
+        List<TopicPartition> outcomePartitions = consumer.partitionsFor(topics.nameOf(Topic.ORDER_OUTCOME)).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(outcomePartitions);
+        consumer.seekToBeginning(outcomePartitions);
+    }
+
+    /** A number of today that nobody has. */
+    String newNumber() {
+        String day = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC));
+        return day + "%07d".formatted(sequence.incrementAndGet());
+    }
+
+    /** Opens an order and returns its number. */
+    String open(Duration window) {
+        String number = newNumber();
+        open(number, window);
+        return number;
+    }
+
+    void open(String number, Duration window) {
+        send(Topic.ORDER_NUMBERED, number, Given.numbered(number, Instant.now(), window));
+    }
+
+    void pay(String number, String paymentId) {
+        send(Topic.PAYMENT_RECEIVED, number, Given.payment(number, paymentId));
+    }
+
+    void cancel(String number) {
+        send(Topic.CANCEL_REQUESTED, number, Given.cancel(number));
+    }
+
+    void send(Topic topic, String key, SpecificRecord fact) {
+        send(new ProducerRecord<>(topics.nameOf(topic), key, codec.encode(fact)));
+    }
+
+    void send(ProducerRecord<String, byte[]> record) {
+        try {
+            producer.send(record).get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("not written: " + record, e);
+        }
+    }
+
+    /** All outcomes committed up to now, in the order of each partition. */
+    List<OrderOutcome> outcomes() {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+            outcomes.add(codec.decode(record.value(), OrderOutcome.class));
+        }
+        return outcomes;
+    }
+
+    /** What was decided of an order, in words: {@code PAID by p1}, {@code EXPIRED}, {@code REFUND_DUE p2 LATE}. */
+    List<String> told(String number) {
+        return outcomes().stream()
+                .filter(outcome -> outcome.getOrderNumber().equals(number))
+                .map(Shop::words)
+                .toList();
+    }
+
+    static String words(OrderOutcome outcome) {
+        @Nullable
+        String payment = outcome.getPayment().map(it -> it.getPaymentId()).orElse(null);
+        return switch (outcome.getKind()) {
+            case PAID -> "PAID by " + payment;
+            case REFUND_DUE ->
+                "REFUND_DUE " + payment + " " + outcome.getReason().orElse("?");
+            case EXPIRED, CANCELLED -> outcome.getKind().name();
+        };
+    }
+
+    /** How many orders ended so. */
+    long count(OutcomeKind kind) {
+        return outcomes().stream().filter(outcome -> outcome.getKind() == kind).count();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        consumer.close();
+    }
+}
