@@ -120,11 +120,12 @@ final class ContainerRabbit implements RabbitNode {
 
     @Override
     public void addVhost(String name) {
-        rabbitmqctl("add_vhost", name);
-        rabbitmqctl("set_permissions", "-p", name, RabbitDefinitions.USER, ".*", ".*", ".*");
+        control("add_vhost", name);
+        control("set_permissions", "-p", name, RabbitDefinitions.USER, ".*", ".*", ".*");
     }
 
-    private void rabbitmqctl(String... arguments) {
+    @Override
+    public void control(String... arguments) {
         String[] command = new String[arguments.length + 1];
         command[0] = "rabbitmqctl";
         System.arraycopy(arguments, 0, command, 1, arguments.length);

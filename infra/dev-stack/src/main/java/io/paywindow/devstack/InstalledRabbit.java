@@ -152,12 +152,13 @@ final class InstalledRabbit implements RabbitNode {
 
     @Override
     public void addVhost(String name) {
-        Path ctl = script.resolveSibling("rabbitmqctl");
-        run(ctl, "add_vhost", name);
-        run(ctl, "set_permissions", "-p", name, RabbitDefinitions.USER, ".*", ".*", ".*");
+        control("add_vhost", name);
+        control("set_permissions", "-p", name, RabbitDefinitions.USER, ".*", ".*", ".*");
     }
 
-    private void run(Path program, String... arguments) {
+    @Override
+    public void control(String... arguments) {
+        Path program = script.resolveSibling("rabbitmqctl");
         ProcessBuilder builder = new ProcessBuilder(program.toString(), "-q");
         builder.command().addAll(List.of(arguments));
         builder.environment().putAll(environment());

@@ -19,6 +19,9 @@ interface RabbitNode {
 
     void addVhost(String name);
 
+    /** Runs {@code rabbitmqctl} on the node. */
+    void control(String... arguments);
+
     int port();
 
     long pid();

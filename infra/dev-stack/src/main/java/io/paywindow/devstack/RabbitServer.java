@@ -136,6 +136,16 @@ public final class RabbitServer implements AutoCloseable {
         node.resume();
     }
 
+    /** Makes RabbitMQ take itself for short of memory, so that it blocks every connection that publishes. */
+    public void raiseMemoryAlarm() {
+        node.control("set_vm_memory_high_watermark", "absolute", "1MB");
+    }
+
+    /** Lets RabbitMQ have its memory back. */
+    public void clearMemoryAlarm() {
+        node.control("set_vm_memory_high_watermark", "0.6");
+    }
+
     /** Stops RabbitMQ in good order. */
     @Override
     public void close() {
