@@ -1,0 +1,175 @@
+package io.paywindow.stock.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import io.paywindow.contract.OutcomeKind;
+import io.paywindow.contract.names.OrderEvents;
+import io.paywindow.contract.names.Topic;
+import io.paywindow.devstack.RabbitServer;
+import io.paywindow.devstack.Server;
+import io.paywindow.devstack.Servers;
+import io.paywindow.devstack.UsesServers;
+import io.paywindow.stock.Facts;
+import io.paywindow.stock.Shop;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Whatever RabbitMQ does, nothing is lost between Kafka and the queues: what went in is confirmed or set aside. */
+@UsesServers({Server.KAFKA, Server.REDIS})
+final class BridgeFaultsIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final int POISON = 20;
+
+    private static RabbitServer rabbit;
+
+    private Shop shop;
+
+    @BeforeAll
+    static void startRabbit(@TempDir Path folder) {
+        rabbit = RabbitServer.start(folder);
+    }
+
+    @AfterAll
+    static void stopRabbit() {
+        rabbit.close();
+    }
+
+    @BeforeEach
+    void openShop(Servers servers) throws Exception {
+        shop = new Shop(
+                servers.kafkaBootstrapServers(),
+                servers.redisUrl(),
+                rabbit.freshVhostUri(),
+                servers.unique("bridge") + ".");
+        shop.listen("others");
+    }
+
+    @AfterEach
+    void closeShop() {
+        shop.close();
+    }
+
+    @Test
+    void losesNothingWhenRabbitIsKilledAndRestartedUnderLoad() throws Exception {
+        Bridge bridge = start();
+        int orders = 20_000;
+        for (int n = 0; n < orders; n++) {
+            shop.writeSoon(Facts.outcome(n, OutcomeKind.PAID));
+            if (n % (orders / POISON) == 0) {
+                shop.write(Topic.ORDER_OUTCOME, "poison", "poison".getBytes(StandardCharsets.UTF_8));
+            }
+            if (n == orders / 4 || n == orders / 2) {
+                rabbit.restart();
+            }
+        }
+        shop.flush();
+
+        allArrive(IntStream.range(0, orders).boxed().collect(Collectors.toSet()));
+        assertThat(shop.read(shop.kafka().topics().deadNameOf(Topic.ORDER_OUTCOME)))
+                .hasSizeGreaterThanOrEqualTo(POISON);
+        await().atMost(BOUND).until(() -> bridge.trouble().isEmpty());
+    }
+
+    @Test
+    void waitsOutABlockedConnectionAndIsNotReadyMeanwhile() throws Exception {
+        Bridge bridge = start();
+        rabbit.raiseMemoryAlarm();
+        try {
+            for (int n = 0; n < 3000; n++) {
+                shop.writeSoon(Facts.outcome(n, OutcomeKind.PAID));
+            }
+            shop.flush();
+            await().atMost(BOUND).until(() -> bridge.trouble().orElse("").contains("blocks publishers"));
+            assertThat(shop.behind(Topic.ORDER_OUTCOME)).isEqualTo(3000);
+        } finally {
+            rabbit.clearMemoryAlarm();
+        }
+
+        allArrive(IntStream.range(0, 3000).boxed().collect(Collectors.toSet()));
+        await().atMost(BOUND).until(() -> bridge.trouble().isEmpty());
+    }
+
+    @Test
+    void triesAgainWhatAFullQueueRefusesUntilThereIsRoom() throws Exception {
+        int room = 50;
+        try (Connection connection = shop.connect();
+                Channel channel = connection.createChannel()) {
+            channel.queueDeclare(
+                    "narrow",
+                    true,
+                    false,
+                    false,
+                    Map.of("x-queue-type", "quorum", "x-max-length", room, "x-overflow", "reject-publish"));
+            channel.queueBind("narrow", OrderEvents.EXCHANGE, OrderEvents.ORDER_EXPIRED);
+        }
+        Bridge bridge = start();
+        for (int n = 0; n < 200; n++) {
+            shop.write(Facts.outcome(n, OutcomeKind.EXPIRED));
+        }
+        await().atMost(BOUND).until(() -> bridge.trouble().orElse("").contains("does not take"));
+
+        Set<String> seen = new HashSet<>();
+        await().atMost(BOUND).until(() -> {
+            shop.drain("narrow").forEach(message -> seen.add(message.getProps().getMessageId()));
+            return seen.size() == 200;
+        });
+        await().atMost(BOUND).until(() -> bridge.trouble().isEmpty() && shop.behind(Topic.ORDER_OUTCOME) == 0);
+    }
+
+    @Test
+    void makesAQueueAgainThatSomebodyDeletedAndSendsWhatCameBackUnroutable() throws Exception {
+        start();
+        shop.write(Facts.numbered(1));
+        allArrive(Set.of(1));
+        try (Connection connection = shop.connect();
+                Channel channel = connection.createChannel()) {
+            channel.queueDelete("others");
+            channel.queueDelete(OrderEvents.NOTIFICATION_QUEUE);
+        }
+
+        shop.write(Facts.numbered(2));
+
+        // Its binding is back too: the message is there.
+        await().atMost(BOUND).ignoreExceptions().until(() -> shop.waiting(OrderEvents.NOTIFICATION_QUEUE) == 1);
+        await().atMost(BOUND).until(() -> shop.behind(Topic.ORDER_NUMBERED) == 0);
+    }
+
+    private Bridge start() {
+        ConfigurableApplicationContext service =
+                shop.startService("bridge", "roles=bridge", "bridge.window=500", "amqp.heartbeat=2s");
+        Bridge bridge = service.getBean(Bridge.class);
+        await().atMost(BOUND).until(() -> bridge.trouble().isEmpty());
+        return bridge;
+    }
+
+    private void allArrive(Set<Integer> orders) throws Exception {
+        Set<String> missing = orders.stream().map(Facts::number).collect(Collectors.toSet());
+        await().atMost(BOUND).until(() -> {
+            List<GetResponse> messages = shop.drain("others");
+            messages.forEach(
+                    message -> missing.remove(message.getProps().getMessageId().replaceAll(":.*", "")));
+            return missing.isEmpty();
+        });
+        await().atMost(BOUND)
+                .until(() -> shop.behind(Topic.ORDER_OUTCOME) == 0 && shop.behind(Topic.ORDER_NUMBERED) == 0);
+    }
+}
