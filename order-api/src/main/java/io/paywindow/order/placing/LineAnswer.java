@@ -1,0 +1,97 @@
+package io.paywindow.order.placing;
+
+import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.names.Topic;
+import io.paywindow.order.facts.FactLog;
+import io.paywindow.order.facts.UnavailableException;
+import io.paywindow.order.facts.Written;
+import io.paywindow.order.view.OrderView;
+import io.paywindow.order.view.StoredView;
+import io.paywindow.order.view.ViewChanges;
+import io.paywindow.order.view.ViewStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Puts an order on the line and waits for what the line says. Blocks its thread, which is a virtual one; at most a given number wait at
+ * once, and one more is told that the service is busy.
+ */
+final class LineAnswer {
+
+    private final FactLog log;
+    private final ViewStore views;
+    private final ViewChanges changes;
+    private final JsonMapper json;
+    private final Duration acknowledgedWithin;
+    private final Semaphore places;
+
+    LineAnswer(
+            FactLog log,
+            ViewStore views,
+            ViewChanges changes,
+            JsonMapper json,
+            Duration acknowledgedWithin,
+            int mostWaiting) {
+        this.log = log;
+        this.views = views;
+        this.changes = changes;
+        this.json = json;
+        this.acknowledgedWithin = acknowledgedWithin;
+        this.places = new Semaphore(mostWaiting);
+    }
+
+    /** Writes the order to the log and answers what the line said within the time given; PLACED if that was nothing. */
+    Placement send(OrderPlaced order, byte[] bytes, Duration wait) {
+        if (!places.tryAcquire()) {
+            throw new UnavailableException("too many orders are waiting for their answer");
+        }
+        try (ViewChanges.Ear ear = changes.listen(order.getOrderId())) {
+            long started = System.nanoTime();
+            Written written =
+                    FactLog.await(log.begin(Topic.ORDER_PLACED, order.getOrderId(), bytes), acknowledgedWithin);
+            Optional<Placement> heard = hear(ear, wait.minusNanos(System.nanoTime() - started));
+            // Told 202, a client may look at once: the view must be there. And if the answer was missed, it comes back
+            // here.
+            return heard.or(() -> views.place(order, written.appendedAt()).map(Placement::of))
+                    .orElseThrow(() -> new IllegalStateException("an orderId of ours is another's"));
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Waits for what the line says of an order that is in the log already. */
+    Placement await(StoredView placed, Duration wait) {
+        try (ViewChanges.Ear ear = changes.listen(placed.orderId())) {
+            StoredView now = views.find(placed.orderId()).orElse(placed);
+            if (now.status().answered()) {
+                return Placement.of(now);
+            }
+            return hear(ear, wait)
+                    .orElseGet(() -> Placement.of(views.find(placed.orderId()).orElse(now)));
+        }
+    }
+
+    private Optional<Placement> hear(ViewChanges.Ear ear, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        try {
+            while (true) {
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                if (left.isNegative()) {
+                    return Optional.empty();
+                }
+                Optional<String> heard = ear.next(left);
+                if (heard.isPresent()) {
+                    OrderView view = json.readValue(heard.get(), OrderView.class);
+                    if (view.status().answered()) {
+                        return Optional.of(new Placement(view.orderId(), view.status(), heard.get(), false));
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("shutting down", e);
+        }
+    }
+}
