@@ -188,6 +188,7 @@ public final class RestOfTheLine implements AutoCloseable {
             case HoldResult.Refused refused -> refused(order, refused.reason(), refused.skus());
             case HoldResult.AlreadyRefused refused -> refused(order, refused.reason(), refused.skus());
             case HoldResult.IdReused reused -> closed.put(order.getOrderId(), order);
+            case HoldResult.Unnumbered unnumbered -> throw new AssertionError("unnumbered");
             case HoldResult.Stale stale -> throw new AssertionError("stale");
         }
     }
