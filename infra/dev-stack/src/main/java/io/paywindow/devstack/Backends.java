@@ -37,10 +37,14 @@ final class Backends {
 
     private static Map<String, String> kafkaEnvironment(String bootstrapServers, int copies) {
         return Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
-                "PIPELINE_KAFKA_PARTITIONS", "4",
-                "PIPELINE_KAFKA_REPLICATION_FACTOR", Integer.toString(copies),
-                "PIPELINE_KAFKA_MIN_INSYNC_REPLICAS", Integer.toString(Math.max(1, copies - 1)));
+                "KAFKA_BOOTSTRAP_SERVERS",
+                bootstrapServers,
+                "PIPELINE_KAFKA_PARTITIONS",
+                "4",
+                "PIPELINE_KAFKA_REPLICATION_FACTOR",
+                Integer.toString(copies),
+                "PIPELINE_KAFKA_MIN_INSYNC_REPLICAS",
+                Integer.toString(Math.max(1, copies - 1)));
     }
 
     Backend redis() {
@@ -63,7 +67,8 @@ final class Backends {
         String own = environment.get("AMQP_URL");
         if (own != null) {
             boolean qpid = !OwnServers.isRabbitMq(own);
-            return new Backend(own, qpid ? "your own, not RabbitMQ" : "your own", amqpEnvironment(own, qpid), Optional.empty());
+            return new Backend(
+                    own, qpid ? "your own, not RabbitMQ" : "your own", amqpEnvironment(own, qpid), Optional.empty());
         }
         int port = Ports.freeOr(AMQP_PORT);
         return installedRabbit(port)

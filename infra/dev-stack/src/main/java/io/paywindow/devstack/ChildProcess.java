@@ -29,8 +29,7 @@ public final class ChildProcess implements AutoCloseable {
      * Both lead groups of processes of their own: the command's, so that no Ctrl-C reaches it and it can be frozen with
      * all that it starts; the watcher's, so that it outlives whatever befalls the parent's group or the command's.
      */
-    private static final String START =
-            """
+    private static final String START = """
             exec 3<&0 </dev/null
             lead() {
               command -v setsid >/dev/null && exec setsid "$@"
@@ -45,8 +44,7 @@ public final class ChildProcess implements AutoCloseable {
             """;
 
     /** A line on the pipe means "it has ended, and its pid may be another's"; the pipe's end, that the parent has died. */
-    private static final String WATCH =
-            """
+    private static final String WATCH = """
             trap '' HUP INT TERM
             read -r _ && exit
             kill -TERM "$1"

@@ -65,8 +65,7 @@ final class DataFolder implements AutoCloseable {
         Path log = root.resolve("logs").resolve(name + ".log");
         try {
             if (Files.exists(log)) {
-                Files.move(
-                        log, log.resolveSibling(name + ".previous.log"), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(log, log.resolveSibling(name + ".previous.log"), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

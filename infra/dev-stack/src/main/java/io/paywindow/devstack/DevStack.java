@@ -122,7 +122,9 @@ final class DevStack implements AutoCloseable {
         long started = System.nanoTime();
         Map<String, String> own = new HashMap<>(shared);
         own.put("PIPELINE_INSTANCE_ID", service.name() + "-1");
-        own.put("PIPELINE_STATE_DIR", data.resolve(service.name()).resolve("state").toString());
+        own.put(
+                "PIPELINE_STATE_DIR",
+                data.resolve(service.name()).resolve("state").toString());
         own.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         serverPort.ifPresent(port -> {
             own.put("SERVER_PORT", Integer.toString(port));
@@ -162,8 +164,7 @@ final class DevStack implements AutoCloseable {
         }
     }
 
-    private Endpoints endpoints(
-            String shopUrl, List<Backend> backends, Secrets secrets, Map<String, String> tokens) {
+    private Endpoints endpoints(String shopUrl, List<Backend> backends, Secrets secrets, Map<String, String> tokens) {
         Backend amqp = backends.getLast();
         return new Endpoints(
                 shopUrl,

@@ -57,8 +57,9 @@ final class Members {
                 if (!member.alive() && !mourned.contains(member)) {
                     mourned.add(member);
                     console.line("");
-                    console.line("%s has ended (%s). The others run on; Ctrl-C and infra/up bring it back. Its last lines:"
-                            .formatted(member.name(), member.ending()));
+                    console.line(
+                            "%s has ended (%s). The others run on; Ctrl-C and infra/up bring it back. Its last lines:"
+                                    .formatted(member.name(), member.ending()));
                     console.log(member.lastLines(LOG_LINES));
                 }
             }

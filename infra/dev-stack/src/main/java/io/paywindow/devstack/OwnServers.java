@@ -44,7 +44,8 @@ final class OwnServers {
         try {
             factory.setUri(url);
             try (Connection connection = factory.newConnection("paywindow-up")) {
-                return "RabbitMQ".equals(String.valueOf(connection.getServerProperties().get("product")));
+                return "RabbitMQ"
+                        .equals(String.valueOf(connection.getServerProperties().get("product")));
             }
         } catch (Exception e) {
             throw silent("AMQP_URL", url, e);

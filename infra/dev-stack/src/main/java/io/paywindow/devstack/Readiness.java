@@ -51,8 +51,10 @@ final class Readiness implements AutoCloseable {
 
     private static String missing(JsonNode components) {
         return components.properties().stream()
-                .filter(component -> !FINE.contains(component.getValue().path("status").asString("")))
-                .map(component -> component.getKey() + missingDetails(component.getValue().path("details")))
+                .filter(component ->
+                        !FINE.contains(component.getValue().path("status").asString("")))
+                .map(component ->
+                        component.getKey() + missingDetails(component.getValue().path("details")))
                 .collect(Collectors.joining("; "));
     }
 

@@ -28,11 +28,16 @@ final class ReadyBlock {
         entry("redis", withoutPassword(endpoints.redis()));
         entry("amqp", withoutPassword(endpoints.amqp()) + "   (" + endpoints.amqpBroker() + ")");
         for (RunningService service : services) {
-            entry("health of", "%-18s http://127.0.0.1:%d/actuator/health".formatted(service.name(), service.managementPort()));
+            entry(
+                    "health of",
+                    "%-18s http://127.0.0.1:%d/actuator/health".formatted(service.name(), service.managementPort()));
         }
         endpoints.tokens().forEach((name, token) -> entry("token of", "%-18s %s".formatted(name, token)));
         entry("payment secret", endpoints.paymentSecret());
-        entry("payment window", environment.getOrDefault("PIPELINE_PAYMENT_WINDOW", "10m (PIPELINE_PAYMENT_WINDOW=15s infra/up for less)"));
+        entry(
+                "payment window",
+                environment.getOrDefault(
+                        "PIPELINE_PAYMENT_WINDOW", "10m (PIPELINE_PAYMENT_WINDOW=15s infra/up for less)"));
         entry("logs", data.resolve("logs").toString());
         entry("for programs", data.resolve("endpoints.json").toString());
         firstOrder(endpoints);

@@ -71,8 +71,8 @@ final class ServiceApp {
                     "extract",
                     "--destination",
                     target.toString());
-            ChildProcess extract =
-                    ChildProcess.start(Launch.of(service.name() + " unpacked", data.freshLog("unpack-" + service.name()), command));
+            ChildProcess extract = ChildProcess.start(
+                    Launch.of(service.name() + " unpacked", data.freshLog("unpack-" + service.name()), command));
             Patience.untilReady(extract, UNPACK_BOUND, () -> extract.exitCode().orElse(1) == 0);
             Files.writeString(stamp, version);
             return target;

@@ -40,7 +40,10 @@ final class Shop implements AutoCloseable {
     /** Adds stock; with the same key any number of times only once. */
     void addStock(String sku, int count, String key) {
         HttpRequest adjustment = HttpRequest.newBuilder(
-                        request("POST", "/products/%s/stock-adjustments".formatted(sku), operatorToken,
+                        request(
+                                "POST",
+                                "/products/%s/stock-adjustments".formatted(sku),
+                                operatorToken,
                                 Map.of("delta", count, "reason", "first delivery")),
                         (name, value) -> true)
                 .header("Idempotency-Key", key)
@@ -50,9 +53,10 @@ final class Shop implements AutoCloseable {
 
     /** A new token for a user. */
     String issueToken(String userId, String role, Duration life) {
-        Map<String, Object> order =
-                Map.of("userId", userId, "roles", new String[] {role}, "ttl", life.toString());
-        return body(send(request("POST", "/tokens", operatorToken, order))).path("token").asString();
+        Map<String, Object> order = Map.of("userId", userId, "roles", new String[] {role}, "ttl", life.toString());
+        return body(send(request("POST", "/tokens", operatorToken, order)))
+                .path("token")
+                .asString();
     }
 
     boolean admits(String token) {

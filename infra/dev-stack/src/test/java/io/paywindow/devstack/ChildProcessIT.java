@@ -130,7 +130,9 @@ class ChildProcessIT {
     /** A process that nobody has collected yet is gone all the same. */
     private static boolean alive(long pid) {
         Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-        return handle.isPresent() && handle.get().isAlive() && handle.get().info().command().isPresent();
+        return handle.isPresent()
+                && handle.get().isAlive()
+                && handle.get().info().command().isPresent();
     }
 
     /** Holds once a value has been seen twice. */
@@ -152,8 +154,7 @@ class ChildProcessIT {
         private Parent() {}
 
         public static void main(String[] arguments) throws Exception {
-            ChildProcess child =
-                    ChildProcess.start(Launch.of("child", Path.of(arguments[1]), List.of("sleep", "300")));
+            ChildProcess child = ChildProcess.start(Launch.of("child", Path.of(arguments[1]), List.of("sleep", "300")));
             Path half = Path.of(arguments[0] + ".part");
             Files.writeString(half, Long.toString(child.pid()));
             Files.move(half, Path.of(arguments[0]));

@@ -44,8 +44,7 @@ class ReadyBlockTest {
     @Test
     void programsFindTheNamesThatTheyExpect() {
         assertThat(JsonMapper.shared().readTree(ENDPOINTS.json()).propertyNames())
-                .containsExactly(
-                        "orderApi", "kafka", "redis", "amqp", "amqpBroker", "paymentSecret", "tokens", "pids");
+                .containsExactly("orderApi", "kafka", "redis", "amqp", "amqpBroker", "paymentSecret", "tokens", "pids");
         assertThat(JsonMapper.shared().readTree(ENDPOINTS.json()).path("tokens").propertyNames())
                 .containsExactlyInAnyOrder("customer", "customer2", "operator");
     }

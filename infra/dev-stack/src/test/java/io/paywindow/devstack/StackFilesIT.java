@@ -101,8 +101,9 @@ class StackFilesIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
-            assertThat(Ports.freeOr(port)).isNotEqualTo(port).satisfies(other -> assertThat(Ports.isFree(other))
-                    .isTrue());
+            assertThat(Ports.freeOr(port))
+                    .isNotEqualTo(port)
+                    .satisfies(other -> assertThat(Ports.isFree(other)).isTrue());
         }
         int free = Ports.free();
         assertThat(Ports.freeOr(free)).isEqualTo(free);
@@ -110,8 +111,8 @@ class StackFilesIT {
 
     @Test
     void aServerThatDiesBeforeItIsReadyIsReportedWithTheEndOfItsLog() {
-        ChildProcess child = ChildProcess.start(Launch.of(
-                "kafka", directory.resolve("log"), List.of("/bin/sh", "-c", "echo no room on disk; exit 3")));
+        ChildProcess child = ChildProcess.start(
+                Launch.of("kafka", directory.resolve("log"), List.of("/bin/sh", "-c", "echo no room on disk; exit 3")));
 
         assertThatThrownBy(() -> Patience.untilReady(child, Duration.ofSeconds(20), () -> false))
                 .hasMessageContaining("kafka ended with exit code 3")

@@ -30,7 +30,8 @@ class UpOptionsTest {
 
     @Test
     void optionsComeInAnyOrder() {
-        UpOptions options = UpOptions.parse("--service", "a=1=/a.jar", "--fresh", "--data", "/d", "--service", "b=2=/b.jar");
+        UpOptions options =
+                UpOptions.parse("--service", "a=1=/a.jar", "--fresh", "--data", "/d", "--service", "b=2=/b.jar");
 
         assertThat(options.fresh()).isTrue();
         assertThat(options.data()).isEqualTo(Path.of("/d"));
