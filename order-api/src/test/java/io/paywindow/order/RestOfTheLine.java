@@ -251,7 +251,7 @@ public final class RestOfTheLine implements AutoCloseable {
         LogSlice slice = new LogSlice(
                 LogSlice.partitionOf(origin.topic(), origin.partition()), from, origin.offset() + 1, List.of(entry));
         keeper.keep();
-        redis.await(keeper.apply(ledger.epoch().orElseThrow(), slice));
+        keeper.apply(ledger.epoch().orElseThrow(), List.of(slice));
         applied.put(partition, origin.offset() + 1);
     }
 
