@@ -40,6 +40,11 @@ class LedgerWiring {
     }
 
     @Bean
+    LedgerAudit ledgerAudit(LedgerParts parts, LedgerFeed feed) {
+        return new LedgerAudit(parts, feed);
+    }
+
+    @Bean
     ReadyCheck ledgerCheck(LedgerFeed feed) {
         return new ReadyCheck("ledger", feed::trouble);
     }

@@ -1,0 +1,143 @@
+package io.paywindow.stock.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.OutcomeKind;
+import io.paywindow.contract.names.RedisKeys;
+import io.paywindow.contract.names.Topic;
+import io.paywindow.devstack.Server;
+import io.paywindow.devstack.Servers;
+import io.paywindow.devstack.UsesServers;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@UsesServers({Server.KAFKA, Server.REDIS})
+final class LedgerAuditIT {
+
+    private final LedgerLine line;
+
+    LedgerAuditIT(Servers servers) {
+        this.line = new LedgerLine(servers.kafkaBootstrapServers(), servers.redisUrl(), servers.unique("audit") + ".");
+    }
+
+    @BeforeEach
+    void emptyRedis() {
+        line.redis.await(line.redis.text().flushall());
+    }
+
+    @AfterEach
+    void close() {
+        line.close();
+    }
+
+    @Test
+    void findsTheLedgerEqualAndTakesSnapshotsThatARebuildBeginsWith() {
+        LedgerParts parts = line.parts("one");
+        try (LedgerFeed feed = new LedgerFeed(parts, false);
+                LedgerAudit audit = new LedgerAudit(parts, feed)) {
+            feed.start();
+            audit.start();
+            String sku = line.product(10, null);
+            line.awaitShelf(sku, 10, 0, 0);
+            OrderPlaced open = line.order("anna", sku, 1);
+            line.number(open);
+            OrderPlaced sold = line.order("bob", sku, 2);
+            line.outcome(OutcomeKind.PAID, line.number(sold), sold);
+            line.awaitShelf(sku, 7, 1, 2);
+
+            await().atMost(LedgerLine.SOON).until(() -> audits("equal") >= 2 && snapshots() > 0);
+            assertThat(audits("different")).isZero();
+
+            double before = audits("equal");
+            line.redis.await(line.redis.text().flushall());
+            line.awaitShelf(sku, 7, 1, 2);
+            await().atMost(LedgerLine.SOON).until(() -> audits("equal") > before);
+            assertThat(audits("different")).isZero();
+        }
+    }
+
+    @Test
+    void callsItDriftWhenTwoAuditsFindTheSameDifference() {
+        LedgerParts parts = line.parts("one");
+        try (LedgerFeed feed = new LedgerFeed(parts, false);
+                LedgerAudit audit = new LedgerAudit(parts, feed)) {
+            feed.start();
+            audit.start();
+            String sku = line.product(10, null);
+            line.awaitShelf(sku, 10, 0, 0);
+
+            line.redis.await(line.redis.text().hincrby(RedisKeys.stock(sku), "available", -1));
+
+            await().atMost(LedgerLine.SOON)
+                    .until(() ->
+                            line.metrics.get("paywindow.ledger.drift").gauge().value() == 1);
+
+            parts.keeper().forget();
+
+            line.awaitShelf(sku, 10, 0, 0);
+            await().atMost(LedgerLine.SOON)
+                    .until(() ->
+                            line.metrics.get("paywindow.ledger.drift").gauge().value() == 0);
+        }
+    }
+
+    @Test
+    void explainsWhatTheLogHasYetToTellOf() {
+        LedgerParts parts = line.parts("one");
+        try (LedgerFeed feed = new LedgerFeed(parts, false);
+                LedgerAudit audit = new LedgerAudit(parts, feed)) {
+            feed.start();
+            audit.start();
+            String sku = line.product(10, null);
+            line.awaitShelf(sku, 10, 0, 0);
+            line.hold(line.order("anna", sku, 3), line.number());
+            line.assertShelf(sku, 7, 3, 0);
+
+            double before = audits("equal");
+            await().atMost(LedgerLine.SOON).until(() -> audits("equal") >= before + 2);
+            assertThat(audits("different")).isZero();
+            assertThat(line.metrics.get("paywindow.ledger.unlogged").gauge().value())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void loadsTheLogAnewInAnotherInstance() {
+        LedgerParts parts = line.parts("one");
+        String sku = line.product(10, null);
+        OrderPlaced sold = line.order("bob", sku, 2);
+        try (LedgerFeed feed = new LedgerFeed(parts, false);
+                LedgerAudit audit = new LedgerAudit(parts, feed)) {
+            feed.start();
+            audit.start();
+            line.awaitShelf(sku, 10, 0, 0);
+            String number = line.number(sold);
+            await().atMost(LedgerLine.SOON).until(() -> snapshots() > 0 && audits("equal") > 1);
+            line.outcome(OutcomeKind.PAID, number, sold);
+            // Said twice, the first time before the next snapshot: it counts once.
+            line.write(line.numbered(sold, number));
+        }
+        LedgerParts next = line.parts("two");
+        double before = audits("equal");
+        try (LedgerFeed feed = new LedgerFeed(next, false);
+                LedgerAudit audit = new LedgerAudit(next, feed)) {
+            feed.start();
+            audit.start();
+            line.awaitShelf(sku, 8, 0, 2);
+            await().atMost(LedgerLine.SOON.plus(Duration.ofSeconds(10))).until(() -> audits("equal") >= before + 2);
+            assertThat(audits("different")).isZero();
+        }
+    }
+
+    private double audits(String result) {
+        return line.metrics.counter("paywindow.ledger.audits", "result", result).count();
+    }
+
+    private long snapshots() {
+        return line.count(line.kafka.topics().nameOf(Topic.STOCK_SNAPSHOT));
+    }
+}
