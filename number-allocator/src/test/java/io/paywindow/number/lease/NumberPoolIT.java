@@ -149,7 +149,7 @@ class NumberPoolIT {
         }
 
         assertThat(given).isEqualTo(25_000);
-        assertThat(figures(pool)).isEqualTo(new Figures(9_999_999, 0, 9_999_999, 9_999_999 - 25_000));
+        assertThat(pool.report(day, 25_000, 0)).hasValue(new Figures(9_999_999, 0, 9_999_999, 9_999_999 - 25_000));
     }
 
     @Test
