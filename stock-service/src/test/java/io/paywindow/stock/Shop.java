@@ -1,9 +1,5 @@
 package io.paywindow.stock;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderOutcome;
@@ -154,51 +150,31 @@ public final class Shop implements AutoCloseable {
         }
     }
 
-    /** A connection as any other team's. */
-    public Connection connect() throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(amqpUri);
-        factory.setAutomaticRecoveryEnabled(false);
-        return factory.newConnection("shop");
+    /** A new connection as any other team's. */
+    public Rabbit rabbit() throws Exception {
+        return new Rabbit(amqpUri);
     }
 
     /** A queue of another team, bound to everything on the exchange. */
     public void listen(String queue) throws Exception {
-        try (Connection connection = connect();
-                Channel channel = connection.createChannel()) {
-            channel.exchangeDeclare(OrderEvents.EXCHANGE, "topic", true);
-            channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
-            channel.queueBind(queue, OrderEvents.EXCHANGE, "order.#");
+        try (Rabbit rabbit = rabbit()) {
+            rabbit.channel().exchangeDeclare(OrderEvents.EXCHANGE, "topic", true);
+            rabbit.channel().queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+            rabbit.channel().queueBind(queue, OrderEvents.EXCHANGE, "order.#");
         }
     }
 
     /** Takes everything out of a queue. */
     public List<GetResponse> drain(String queue) throws Exception {
-        List<GetResponse> all = new ArrayList<>();
-        try (Connection connection = connect();
-                Channel channel = connection.createChannel()) {
-            for (GetResponse next = channel.basicGet(queue, true); next != null; next = channel.basicGet(queue, true)) {
-                all.add(next);
-            }
+        try (Rabbit rabbit = rabbit()) {
+            return rabbit.drain(queue);
         }
-        return all;
     }
 
     /** Messages that wait in a queue, not counting those a consumer has in hand. */
     public int waiting(String queue) throws Exception {
-        try (Connection connection = connect();
-                Channel channel = connection.createChannel()) {
-            return channel.queueDeclarePassive(queue).getMessageCount();
-        }
-    }
-
-    /** Publishes to a queue directly. */
-    public void put(String queue, AMQP.BasicProperties properties, byte[] body) throws Exception {
-        try (Connection connection = connect();
-                Channel channel = connection.createChannel()) {
-            channel.confirmSelect();
-            channel.basicPublish("", queue, true, properties, body);
-            channel.waitForConfirmsOrDie(10_000);
+        try (Rabbit rabbit = rabbit()) {
+            return rabbit.waiting(queue);
         }
     }
 

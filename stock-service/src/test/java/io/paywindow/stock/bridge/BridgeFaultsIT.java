@@ -3,8 +3,6 @@ package io.paywindow.stock.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.paywindow.contract.OutcomeKind;
 import io.paywindow.contract.names.OrderEvents;
@@ -14,6 +12,7 @@ import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
 import io.paywindow.stock.Facts;
+import io.paywindow.stock.Rabbit;
 import io.paywindow.stock.Shop;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -111,15 +110,15 @@ final class BridgeFaultsIT {
     @Test
     void triesAgainWhatAFullQueueRefusesUntilThereIsRoom() throws Exception {
         int room = 50;
-        try (Connection connection = shop.connect();
-                Channel channel = connection.createChannel()) {
-            channel.queueDeclare(
-                    "narrow",
-                    true,
-                    false,
-                    false,
-                    Map.of("x-queue-type", "quorum", "x-max-length", room, "x-overflow", "reject-publish"));
-            channel.queueBind("narrow", OrderEvents.EXCHANGE, OrderEvents.ORDER_EXPIRED);
+        try (Rabbit other = shop.rabbit()) {
+            other.channel()
+                    .queueDeclare(
+                            "narrow",
+                            true,
+                            false,
+                            false,
+                            Map.of("x-queue-type", "quorum", "x-max-length", room, "x-overflow", "reject-publish"));
+            other.channel().queueBind("narrow", OrderEvents.EXCHANGE, OrderEvents.ORDER_EXPIRED);
         }
         Bridge bridge = start();
         for (int n = 0; n < 200; n++) {
@@ -140,10 +139,9 @@ final class BridgeFaultsIT {
         start();
         shop.write(Facts.numbered(1));
         allArrive(Set.of(1));
-        try (Connection connection = shop.connect();
-                Channel channel = connection.createChannel()) {
-            channel.queueDelete("others");
-            channel.queueDelete(OrderEvents.NOTIFICATION_QUEUE);
+        try (Rabbit other = shop.rabbit()) {
+            other.channel().queueDelete("others");
+            other.channel().queueDelete(OrderEvents.NOTIFICATION_QUEUE);
         }
 
         shop.write(Facts.numbered(2));
