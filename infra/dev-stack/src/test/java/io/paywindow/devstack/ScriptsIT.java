@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptsIT {
 
     /** The module is the working directory of its tests. */
-    private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../..").normalize();
+    private static final Path ROOT =
+            Path.of("").toAbsolutePath().resolve("../..").normalize();
 
     @TempDir
     Path directory;
@@ -76,7 +77,8 @@ class ScriptsIT {
 
         private String version(Path home) throws Exception {
             return bash(
-                    Map.of("CANDIDATE", home.toString()), ". infra/dev-stack/scripts/find-jdk.sh; jdk_version \"$CANDIDATE\"");
+                    Map.of("CANDIDATE", home.toString()),
+                    ". infra/dev-stack/scripts/find-jdk.sh; jdk_version \"$CANDIDATE\"");
         }
 
         private Path jdk(String name, String release) throws IOException {
@@ -150,7 +152,11 @@ class ScriptsIT {
 
         private boolean isStale() throws Exception {
             return bash(
-                            Map.of("STAMP", stamp.toString(), "SOURCES", directory.resolve("a module/src").toString()),
+                            Map.of(
+                                    "STAMP",
+                                    stamp.toString(),
+                                    "SOURCES",
+                                    directory.resolve("a module/src").toString()),
                             ". infra/dev-stack/scripts/build.sh; is_stale \"$STAMP\" \"$SOURCES\" && echo stale || echo fresh")
                     .equals("stale");
         }
@@ -164,7 +170,9 @@ class ScriptsIT {
             Path policy = directory.resolve("policy-rc.d");
             Files.writeString(policy, "the machine's own rule\n");
             Path seen = directory.resolve("seen");
-            executable(directory.resolve("bin/apt-get"), "echo \"$@\" >> '%s'; cat '%s' >> '%s'".formatted(seen, policy, seen));
+            executable(
+                    directory.resolve("bin/apt-get"),
+                    "echo \"$@\" >> '%s'; cat '%s' >> '%s'".formatted(seen, policy, seen));
 
             assertThat(install(policy)).endsWith("done 0");
 
@@ -188,9 +196,7 @@ class ScriptsIT {
 
         @Test
         void withNoWayToARabbitMqItSaysWhichWaysThereAre() throws Exception {
-            String said = bash(
-                    Map.of("REDIS_URL", "redis://elsewhere"),
-                    """
+            String said = bash(Map.of("REDIS_URL", "redis://elsewhere"), """
                     . infra/dev-stack/scripts/test-servers.sh
                     docker_runs_rabbitmq() { return 1; }; installed() { return 1; }; can_apt_install() { return 1; }
                     provide_servers 2>&1; echo done $?""");
@@ -200,7 +206,11 @@ class ScriptsIT {
 
         private String install(Path policy) throws Exception {
             return bash(
-                    Map.of("POLICY_RC_D", policy.toString(), "BIN", directory.resolve("bin").toString()),
+                    Map.of(
+                            "POLICY_RC_D",
+                            policy.toString(),
+                            "BIN",
+                            directory.resolve("bin").toString()),
                     ". infra/dev-stack/scripts/test-servers.sh; PATH=$BIN:$PATH; apt_install rabbitmq-server; echo done $?");
         }
     }

@@ -67,14 +67,15 @@ final class StandInService {
     }
 
     private static void serve(String port) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(System.getenv(port))), 0);
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(System.getenv(port))), 0);
         server.createContext("/", StandInService::handle);
         server.start();
     }
 
     private static synchronized void handle(HttpExchange exchange) throws IOException {
-        String call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        String call =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String told = Files.exists(TOLD) ? Files.readString(TOLD) : "";
@@ -84,7 +85,10 @@ final class StandInService {
         if (call.equals("GET /actuator/health/readiness")) {
             answer(exchange, OK, "{\"status\":\"UP\"}");
         } else if (call.equals("POST /tokens")) {
-            answer(exchange, OK, "{\"token\":\"token-%d\"}".formatted(told.lines().count()));
+            answer(
+                    exchange,
+                    OK,
+                    "{\"token\":\"token-%d\"}".formatted(told.lines().count()));
         } else if (call.equals("GET /products")) {
             answer(exchange, token.startsWith("Bearer token-") ? OK : UNAUTHORIZED, "[]");
         } else if (call.startsWith("GET /products/")) {

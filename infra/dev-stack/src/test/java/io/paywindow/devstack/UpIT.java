@@ -49,8 +49,7 @@ class UpIT {
 
         assertThat(first.path("orderApi").asString()).startsWith("http://127.0.0.1:");
         assertThat(first.path("paymentSecret").asString()).startsWith("whsec_");
-        assertThat(first.path("pids").propertyNames())
-                .contains("kafka", "redis", "amqp", "shop", "worker");
+        assertThat(first.path("pids").propertyNames()).contains("kafka", "redis", "amqp", "shop", "worker");
         assertThat(pids(first)).allMatch(UpIT::alive);
         assertThat(environmentOf("worker"))
                 .contains(

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 /** The Idempotency-Keys in Redis, for all instances. Remembered for the dedupe window. Thread-safe. */
 public final class Claims {
 
-    private static final RedisScript CLAIM = Scripts.of(Claims.class, "/io/paywindow/order/view/render.lua", "claim.lua");
+    private static final RedisScript CLAIM =
+            Scripts.of(Claims.class, "/io/paywindow/order/view/render.lua", "claim.lua");
     private static final int CLAIM_FIELDS = 3;
 
     private final RedisLink redis;
