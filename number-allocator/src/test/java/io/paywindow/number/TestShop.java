@@ -85,7 +85,7 @@ public final class TestShop implements AutoCloseable {
         Keeping keeping = keeper.keep();
         long at = ledger.appliedOffset(topic.topicName(), 0);
         LogSlice slice = new LogSlice(LogSlice.partitionOf(topic.topicName(), 0), at, at + 1, List.of(entry.apply(at)));
-        ApplyResult result = redis.await(keeper.repair(keeping.replid(), slice));
+        ApplyResult result = keeper.repair(keeping.replid(), List.of(slice)).getFirst();
         if (!(result instanceof ApplyResult.Applied)) {
             throw new IllegalStateException("the ledger answered " + result);
         }
