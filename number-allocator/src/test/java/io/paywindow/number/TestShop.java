@@ -1,11 +1,15 @@
 package io.paywindow.number;
 
+import static org.awaitility.Awaitility.await;
+
 import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.OrderRefused;
 import io.paywindow.contract.ProductListed;
 import io.paywindow.contract.StockAdjusted;
 import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.contract.kafka.DeadLetter;
 import io.paywindow.contract.kafka.KafkaClients;
 import io.paywindow.contract.kafka.KafkaSettings;
 import io.paywindow.contract.kafka.TopicSetup;
@@ -20,6 +24,7 @@ import io.paywindow.ledger.LogSlice;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisSettings;
 import io.paywindow.ledger.StockLedger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,8 +45,10 @@ import org.apache.kafka.common.TopicPartition;
 public final class TestShop implements AutoCloseable {
 
     public static final long PRICE = 1_999;
+    public static final Duration SOON = Duration.ofSeconds(40);
 
     public final KafkaSettings kafka;
+    public final String redisUrl;
     public final RedisLink redis;
     public final StockLedger ledger;
     private final LedgerKeeper keeper;
@@ -49,6 +56,7 @@ public final class TestShop implements AutoCloseable {
     private final Producer<String, byte[]> producer;
 
     public TestShop(String bootstrapServers, String redisUrl, String prefix) {
+        this.redisUrl = redisUrl;
         kafka = new KafkaSettings(bootstrapServers, prefix, true, 3, 1, 1, Map.of());
         redis = new RedisLink(new RedisSettings(redisUrl, Duration.ofSeconds(5)), "test");
         ledger = new StockLedger(redis, new LedgerSettings(Duration.ofHours(24), 1_000_000));
@@ -104,7 +112,11 @@ public final class TestShop implements AutoCloseable {
     }
 
     public void place(OrderPlaced order) {
-        send(Topic.ORDER_PLACED, order.getOrderId(), codec.encode(order));
+        send(Topic.ORDER_PLACED, order.getOrderId(), encode(order));
+    }
+
+    public byte[] encode(SpecificRecord fact) {
+        return codec.encode(fact);
     }
 
     public void send(Topic topic, String key, byte[] value) {
@@ -138,6 +150,47 @@ public final class TestShop implements AutoCloseable {
         return read(topics().nameOf(topic)).stream()
                 .map(record -> codec.decode(record.value(), type))
                 .toList();
+    }
+
+    /** What everybody was told of an order's number, each time. */
+    public List<OrderNumbered> numbered(String orderId) {
+        return facts(Topic.ORDER_NUMBERED, OrderNumbered.class).stream()
+                .filter(fact -> fact.getOrder().getOrderId().equals(orderId))
+                .toList();
+    }
+
+    /** Waits until an order is numbered. */
+    public OrderNumbered awaitNumbered(String orderId) {
+        return await().atMost(SOON)
+                .until(() -> numbered(orderId), told -> !told.isEmpty())
+                .getFirst();
+    }
+
+    /** Waits until an order is refused. */
+    public OrderRefused awaitRefused(String orderId) {
+        return await().atMost(SOON)
+                .until(
+                        () -> facts(Topic.ORDER_REFUSED, OrderRefused.class).stream()
+                                .filter(fact -> fact.getOrderId().equals(orderId))
+                                .toList(),
+                        told -> !told.isEmpty())
+                .getFirst();
+    }
+
+    /** Waits until something that came under a key is set aside, and answers why. */
+    public String awaitDead(String key) {
+        return await().atMost(SOON)
+                .until(
+                        () -> read(topics().deadNameOf(Topic.ORDER_PLACED)).stream()
+                                .filter(record -> record.key().equals(key))
+                                .map(record -> new String(
+                                        record.headers()
+                                                .lastHeader(DeadLetter.REASON)
+                                                .value(),
+                                        StandardCharsets.UTF_8))
+                                .toList(),
+                        told -> !told.isEmpty())
+                .getFirst();
     }
 
     @Override

@@ -87,8 +87,8 @@ final class OrderDesk {
         decisions.count(counts);
     }
 
-    /** The orders not yet answered are somebody else's now. */
-    void partitionsLeft() {
+    /** The orders not yet answered may be somebody else's now: what they were offered is not used. */
+    void dropOffers() {
         tray.dropOffers();
     }
 
