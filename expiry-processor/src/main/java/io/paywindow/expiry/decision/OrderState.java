@@ -21,6 +21,9 @@ public sealed interface OrderState {
     /** Payments that wait for one order that nobody has seen. Further ones are refunded at once. */
     int MOST_EARLY = 100;
 
+    /** Cancels that wait for one order that nobody has seen. Further ones say nothing new. */
+    int MOST_EARLY_CANCELS = 10;
+
     /** Payments of one order that are remembered as refunded; the oldest are forgotten first. */
     int MOST_REFUNDED = 1_000;
 
@@ -41,7 +44,7 @@ public sealed interface OrderState {
     /**
      * A payment or a cancel has come before its order.
      *
-     * @param early what waits, as it was read; at most one cancel
+     * @param early what waits, as it was read
      * @param refunded ids of payments already refunded, oldest first
      * @param forgetAt when the refunded ids may be forgotten, if nothing waits any more
      */
@@ -64,8 +67,12 @@ public sealed interface OrderState {
                     || early.stream().anyMatch(waiting -> waiting.isPayment(payment.getPaymentId()));
         }
 
-        boolean hasCancel() {
-            return early.stream().anyMatch(waiting -> waiting.fact() instanceof Fact.Cancel);
+        boolean isFullOf(Class<? extends Fact.Early> kind) {
+            int most = kind == Fact.Cancel.class ? MOST_EARLY_CANCELS : MOST_EARLY;
+            return early.stream()
+                            .filter(waiting -> kind.isInstance(waiting.fact()))
+                            .count()
+                    >= most;
         }
 
         OrderState orUnseen() {
@@ -73,8 +80,7 @@ public sealed interface OrderState {
         }
 
         Awaited with(Waiting waiting) {
-            // One place is kept for a cancel.
-            return new Awaited(appended(early, waiting, MOST_EARLY + 1), refunded, forgetAt);
+            return new Awaited(appended(early, waiting, MOST_EARLY + MOST_EARLY_CANCELS), refunded, forgetAt);
         }
 
         Awaited withRefunded(PaymentReceived payment, Instant forgetAt) {

@@ -161,7 +161,7 @@ public record PaymentWindow(Duration grace, Duration outageGrace, ZoneId zone) {
     private Decision cancel(OrderState state, Fact.Cancel fact, LogTime now) {
         return switch (state) {
             case Unseen() -> awaitOrder(Awaited.NOTHING, fact, fact.cancel().getOrderNumber(), now);
-            case Awaited awaited when awaited.hasCancel() -> Decision.unchanged(awaited);
+            case Awaited awaited when awaited.isFullOf(Fact.Cancel.class) -> Decision.unchanged(awaited);
             case Awaited awaited -> awaitOrder(awaited, fact, fact.cancel().getOrderNumber(), now);
             case Pending pending
             when inTime(pending, fact, now) ->
@@ -185,7 +185,7 @@ public record PaymentWindow(Duration grace, Duration outageGrace, ZoneId zone) {
                     new Outcome.MarkerGone(
                             "orderNumber " + orderNumber + " (expected: of yesterday or later, on " + today + ")"));
         }
-        if (fact instanceof Fact.Payment it && awaited.early().size() >= OrderState.MOST_EARLY) {
+        if (fact instanceof Fact.Payment it && awaited.isFullOf(Fact.Payment.class)) {
             return Decision.of(
                     awaited.withRefunded(it.payment(), forgetAt(at)),
                     new Outcome.RefundDue(null, it.payment(), RefundReason.NO_SUCH_ORDER, at));

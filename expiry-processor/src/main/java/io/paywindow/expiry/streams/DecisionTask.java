@@ -132,10 +132,10 @@ final class DecisionTask {
         LogTime before = now;
         now = now.tick(tick.at());
         status.ticked(tick.writtenAt());
-        if (now.outages().size() > before.outages().size()) {
+        if (before.silentUntil(tick.at())) {
             LOG.warn(
                     "no ticks from {} to {}: what fell due then can be paid for {} more: partition={}",
-                    before.lastTick(),
+                    before.equals(LogTime.START) ? "the beginning" : before.lastTick(),
                     now.lastTick(),
                     parts.window().outageGrace(),
                     context.taskId().partition());

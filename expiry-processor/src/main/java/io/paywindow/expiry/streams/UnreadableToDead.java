@@ -5,6 +5,7 @@ import io.paywindow.contract.kafka.DeadLetter;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 
@@ -17,7 +18,11 @@ public final class UnreadableToDead implements DeserializationExceptionHandler {
     @Override
     public Response handleError(
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-        return Response.resume(List.of(DeadLetter.of(record, Cause.MALFORMED.name(), String.valueOf(exception))));
+        return Response.resume(List.of(deadLetterOf(record, exception)));
+    }
+
+    static ProducerRecord<byte[], byte[]> deadLetterOf(ConsumerRecord<byte[], byte[]> record, Exception exception) {
+        return DeadLetter.of(record, Cause.MALFORMED.name(), String.valueOf(exception));
     }
 
     @Override

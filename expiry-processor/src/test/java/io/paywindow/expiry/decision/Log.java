@@ -78,6 +78,10 @@ final class Log {
         return this;
     }
 
+    boolean ended() {
+        return state instanceof OrderState.Closed;
+    }
+
     /** What was decided, in words: {@code PAID by p1}, {@code EXPIRED}, {@code REFUND p2 LATE}. */
     List<String> told() {
         return outcomes.stream().map(Log::words).toList();

@@ -4,6 +4,7 @@ import io.paywindow.devstack.ChildProcess;
 import io.paywindow.devstack.JavaCommand;
 import io.paywindow.devstack.Launch;
 import io.paywindow.expiry.ExpiryProcessor;
+import io.paywindow.expiry.decision.PaymentWindow;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ final class Processor implements AutoCloseable {
     private static final Duration START_BOUND = Duration.ofSeconds(90);
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+    /** The grace and outage grace that a test's processor has. */
+    static final PaymentWindow RULES = new PaymentWindow(Duration.ofMillis(500), Duration.ofSeconds(5), ZoneOffset.UTC);
 
     private final Launch launch;
     private final int port;
@@ -48,8 +53,8 @@ final class Processor implements AutoCloseable {
         environment.put("PIPELINE_KAFKA_MIN_INSYNC_REPLICAS", "1");
         environment.put("PIPELINE_STATE_DIR", folder.resolve("state").toString());
         environment.put("PIPELINE_ZONE", "UTC");
-        environment.put("PIPELINE_GRACE", "500ms");
-        environment.put("PIPELINE_OUTAGE_GRACE", "5s");
+        environment.put("PIPELINE_GRACE", RULES.grace().toMillis() + "ms");
+        environment.put("PIPELINE_OUTAGE_GRACE", RULES.outageGrace().toMillis() + "ms");
         environment.putAll(settings);
         Path log = folder.resolve(instanceId + ".log");
         return new Processor(

@@ -1,7 +1,8 @@
 package io.paywindow.expiry.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.paywindow.contract.OrderOutcome;
-import io.paywindow.contract.OutcomeKind;
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.contract.kafka.KafkaClients;
 import io.paywindow.contract.kafka.KafkaSettings;
@@ -9,6 +10,7 @@ import io.paywindow.contract.kafka.TopicSetup;
 import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.names.Topics;
 import io.paywindow.expiry.Given;
+import io.paywindow.expiry.decision.PaymentWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +19,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
@@ -26,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A shop's topics on a real Kafka: writes what the allocator, order-api and upstream would write, and reads what was decided. */
@@ -120,9 +125,38 @@ final class Shop implements AutoCloseable {
         };
     }
 
-    /** How many orders ended so. */
-    long count(OutcomeKind kind) {
-        return outcomes().stream().filter(outcome -> outcome.getKind() == kind).count();
+    /** What was set aside of a topic. */
+    List<ConsumerRecord<String, byte[]>> dead(Topic topic) {
+        return Replay.read(this, topics.deadNameOf(topic), 0);
+    }
+
+    /** What was decided of every order. */
+    Map<String, List<String>> told() {
+        Map<String, List<String>> told = new TreeMap<>();
+        for (OrderOutcome outcome : outcomes()) {
+            told.computeIfAbsent(outcome.getOrderNumber(), none -> new ArrayList<>())
+                    .add(words(outcome));
+        }
+        return told;
+    }
+
+    /** Waits until every order of this shop has ended, and what was told is exactly what a replay of the log gives. */
+    Map<String, List<String>> awaitAllDecidedAsInAReplay(Set<String> orders, PaymentWindow rules, Duration patience) {
+        Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).until(() -> {
+            Map<String, List<String>> told = told();
+            return orders.stream()
+                    .allMatch(order ->
+                            told.getOrDefault(order, List.of()).stream().anyMatch(Shop::isEnd));
+        });
+        Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            Map<String, List<String>> expected = Replay.of(this, rules);
+            assertThat(told()).isEqualTo(expected);
+        });
+        return told();
+    }
+
+    static boolean isEnd(String words) {
+        return !words.startsWith("REFUND_DUE");
     }
 
     @Override
