@@ -62,8 +62,7 @@ class KilledIT {
             Traffic traffic = new Traffic(shop, WINDOW, PER_SECOND, 7).start();
             try (traffic) {
                 awaitMore(shop, 50);
-                try (Processor two =
-                        Processor.start(shop, folder, "two", Map.of("PIPELINE_STANDBY_REPLICAS", "1"))) {
+                try (Processor two = Processor.start(shop, folder, "two", Map.of("PIPELINE_STANDBY_REPLICAS", "1"))) {
                     two.awaitReady();
                     awaitMore(shop, 100);
                     one.process().kill();
@@ -104,8 +103,9 @@ class KilledIT {
         Map<String, List<String>> told = shop.told();
         assertThat(traffic.opened())
                 .isNotEmpty()
-                .allSatisfy(number ->
-                        assertThat(told.getOrDefault(number, List.of()).stream().filter(Shop::isEnd)).hasSize(1));
+                .allSatisfy(number -> assertThat(
+                                told.getOrDefault(number, List.of()).stream().filter(Shop::isEnd))
+                        .hasSize(1));
     }
 
     private static void awaitMore(Shop shop, int outcomes) {
