@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param replyTimeout how long a request waits for the line to answer before it is told 202
  * @param viewTtl how long an order can be looked up after it closed
  * @param dedupeWindow how long an Idempotency-Key is remembered
+ * @param heartbeat how often a silent event stream says that it is still there
  * @param zone whose midnight begins a day of order numbers
  * @param operatorTokenHash SHA-256, in hex, of the token that always works
  * @param paymentSecrets the payment provider's signing secrets; two while one replaces the other
@@ -33,6 +34,7 @@ public record OrderSettings(
         Duration replyTimeout,
         Duration viewTtl,
         Duration dedupeWindow,
+        Duration heartbeat,
         ZoneId zone,
         String operatorTokenHash,
         List<String> paymentSecrets,
@@ -66,6 +68,7 @@ public record OrderSettings(
         within("reply-timeout", replyTimeout, Duration.ofMillis(1), LONGEST_REPLY);
         within("view-ttl", viewTtl, Duration.ofSeconds(1), LONGEST_MEMORY);
         within("dedupe-window", dedupeWindow, Duration.ofSeconds(1), LONGEST_MEMORY);
+        within("heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(5));
         operatorTokenHash = hash(operatorTokenHash);
         paymentSecrets = secrets(paymentSecrets);
     }

@@ -12,7 +12,6 @@ import io.paywindow.order.http.ProblemType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -63,6 +62,9 @@ final class PaymentController {
             @Nullable String provider,
             @Nullable Instant paidAt) {}
 
+    /** What the provider waits for. */
+    record PaymentResult(String result) {}
+
     /** A payment that was given back. */
     record Refund(@Nullable String paymentId) {}
 
@@ -70,7 +72,7 @@ final class PaymentController {
             path = "/payments/callback",
             consumes = MediaType.ALL_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Map<String, String> paid(
+    PaymentResult paid(
             @RequestHeader(name = WebhookSignature.ID, required = false) @Nullable String id,
             @RequestHeader(name = WebhookSignature.TIMESTAMP, required = false) @Nullable String timestamp,
             @RequestHeader(name = WebhookSignature.SIGNATURES, required = false) @Nullable String signatures,
@@ -82,7 +84,7 @@ final class PaymentController {
         PaymentReceived fact = fact(read(bytes));
         check(FactRules.firstFault(fact));
         log.write(Topic.PAYMENT_RECEIVED, fact.getOrderNumber(), fact, settings.replyTimeout());
-        return Map.of("result", "success");
+        return new PaymentResult("success");
     }
 
     @PostMapping("/orders/{orderNumber}/refunds")

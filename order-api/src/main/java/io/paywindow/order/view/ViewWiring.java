@@ -54,6 +54,17 @@ class ViewWiring {
         return new OrderAccess(views);
     }
 
+    @Bean
+    OrderLists orderLists(RedisLink redis, ViewStore views) {
+        return new OrderLists(redis, views);
+    }
+
+    @Bean
+    EventStreams eventStreams(OrderSettings settings, ViewStore views, ViewChanges changes) {
+        return new EventStreams(
+                views, changes, settings.heartbeat(), settings.limits().eventStreams());
+    }
+
     /** What is placed and what became of it are read apart, so that a flood of orders does not hold up the answers to them. */
     @Bean
     List<Projection> viewProjections(
