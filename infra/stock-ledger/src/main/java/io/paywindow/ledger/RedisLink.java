@@ -120,7 +120,7 @@ public final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
-        reconnect();
+        // Closes the connections as well.
         client.shutdown(Duration.ZERO, CLOSE_WITHIN);
         resources
                 .shutdown(0, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)

@@ -65,13 +65,22 @@ final class RedisTrouble {
             return away;
         }
         String message = String.valueOf(cause.getMessage());
-        if (cause instanceof RedisCommandExecutionException && WEATHER.stream().noneMatch(message::startsWith)) {
+        if (cause instanceof RedisCommandExecutionException && !isWeather(message)) {
             return new IllegalStateException("Redis: " + message, cause);
         }
         if (cause instanceof RedisException || cause instanceof CancellationException) {
             return new RedisAwayException("Redis: " + message, cause);
         }
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    private static boolean isWeather(String message) {
+        return WEATHER.stream().anyMatch(word -> says(message, word));
+    }
+
+    /** Redis before 7 wraps what a script met: {@code ERR Error running script ...: -OOM command not allowed ...}. */
+    private static boolean says(String message, String word) {
+        return message.startsWith(word) || message.contains(" -" + word + " ");
     }
 
     /**
@@ -81,7 +90,7 @@ final class RedisTrouble {
     static boolean leadsAstray(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             boolean replica = cause instanceof RedisCommandExecutionException
-                    && String.valueOf(cause.getMessage()).startsWith("READONLY");
+                    && says(String.valueOf(cause.getMessage()), "READONLY");
             if (replica || cause instanceof RedisCommandTimeoutException) {
                 return true;
             }

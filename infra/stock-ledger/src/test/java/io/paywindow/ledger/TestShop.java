@@ -7,6 +7,7 @@ import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.ProductListed;
 import io.paywindow.contract.StockAdjusted;
+import io.paywindow.contract.names.RedisKeys;
 import io.paywindow.contract.order.OrderDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A shop in a test: plays order-api, number-allocator and the log to a real ledger. Thread-safe. */
 final class TestShop implements AutoCloseable {
@@ -25,6 +28,7 @@ final class TestShop implements AutoCloseable {
     final RedisLink link;
     final StockLedger ledger;
     final LedgerKeeper keeper;
+    private volatile @Nullable String epochKnown;
     private final AtomicLong names = new AtomicLong();
     private final Map<String, Long> positions = new ConcurrentHashMap<>();
 
@@ -33,7 +37,15 @@ final class TestShop implements AutoCloseable {
     }
 
     TestShop(String redisUrl, LedgerSettings settings) {
-        this.link = new RedisLink(new RedisSettings(redisUrl, Duration.ofSeconds(5)), "test");
+        this(new RedisSettings(redisUrl, Duration.ofSeconds(5)), settings);
+    }
+
+    TestShop(RedisSettings redis) {
+        this(redis, SETTINGS);
+    }
+
+    private TestShop(RedisSettings redis, LedgerSettings settings) {
+        this.link = new RedisLink(redis, "test");
         this.ledger = new StockLedger(link, settings);
         this.keeper = ledger.keeper("test");
     }
@@ -50,6 +62,16 @@ final class TestShop implements AutoCloseable {
         return ledger.epoch().orElseThrow();
     }
 
+    /** The epoch as it was first asked for. */
+    String epochKnown() {
+        String known = epochKnown;
+        if (known == null) {
+            known = epoch();
+            epochKnown = known;
+        }
+        return known;
+    }
+
     /** A sku with so many units on its shelf. */
     String product(long units) {
         return product(units, Optional.empty());
@@ -63,9 +85,13 @@ final class TestShop implements AutoCloseable {
     }
 
     void list(String sku, Optional<Integer> limit, boolean onSale) {
-        ProductListed product =
-                new ProductListed(sku, "Product " + sku, 1_999L, "CNY", limit.orElse(null), onSale, Instant.EPOCH);
-        apply("product-listed", offset -> new LogEntry.Listed(offset, product));
+        apply("product-listed", offset -> listed(offset, sku, limit, onSale));
+    }
+
+    LogEntry listed(long offset, String sku, Optional<Integer> limit, boolean onSale) {
+        return new LogEntry.Listed(
+                offset,
+                new ProductListed(sku, "Product " + sku, 1_999L, "CNY", limit.orElse(null), onSale, Instant.EPOCH));
     }
 
     void adjust(String sku, long delta) {
@@ -78,17 +104,37 @@ final class TestShop implements AutoCloseable {
     }
 
     ApplyResult.Applied numbered(HoldRequest order) {
-        OrderNumbered fact =
-                new OrderNumbered(order.orderNumber(), placed(order), 600_000L, Instant.EPOCH, Instant.EPOCH, "epoch");
-        return apply("order-numbered", offset -> new LogEntry.Numbered(offset, fact));
+        return apply("order-numbered", offset -> numberedEntry(offset, order));
+    }
+
+    LogEntry numberedEntry(long offset, HoldRequest order) {
+        return new LogEntry.Numbered(
+                offset,
+                new OrderNumbered(order.orderNumber(), placed(order), 600_000L, Instant.EPOCH, Instant.EPOCH, "epoch"));
     }
 
     ApplyResult.Applied closed(Settlement.Kind kind, HoldRequest order) {
-        return apply("order-outcome", offset -> new LogEntry.Closed(offset, kind, order.orderNumber(), placed(order)));
+        return apply("order-outcome", offset -> closedEntry(offset, kind, order));
+    }
+
+    LogEntry closedEntry(long offset, Settlement.Kind kind, HoldRequest order) {
+        return new LogEntry.Closed(offset, kind, order.orderNumber(), placed(order));
+    }
+
+    LogEntry adjusted(long offset, String sku, long delta) {
+        return new LogEntry.Adjusted(
+                offset, new StockAdjusted(name("adjustment"), sku, delta, "test", "tester", Instant.EPOCH), 0);
+    }
+
+    /** Applies a slice of a made-up partition. */
+    ApplyResult slice(String topic, long from, long to, LogEntry... entries) {
+        LogSlice slice = new LogSlice(LogSlice.partitionOf(topic, 0), from, to, List.of(entries));
+        keeper.keep();
+        return keeper.apply(epoch(), List.of(slice)).get(0);
     }
 
     /** Appends one record to partition 0 of a topic and applies it. */
-    ApplyResult.Applied apply(String topic, java.util.function.LongFunction<LogEntry> record) {
+    ApplyResult.Applied apply(String topic, LongFunction<LogEntry> record) {
         long offset = positions.merge(topic, 1L, Long::sum) - 1;
         LogSlice slice =
                 new LogSlice(LogSlice.partitionOf(topic, 0), offset, offset + 1, List.of(record.apply(offset)));
@@ -131,6 +177,29 @@ final class TestShop implements AutoCloseable {
         assertThat(List.of(shelf.available(), shelf.held(), shelf.sold()))
                 .as("available, held, sold of %s", sku)
                 .containsExactly(available, held, sold);
+    }
+
+    Figures.OfSku figures(String sku) {
+        return keeper.figures(epoch(), List.of(sku)).orElseThrow().skus().get(0);
+    }
+
+    void assertEqualToLog(String sku, long adjusted, long held, long sold) {
+        Figures.OfSku figures = figures(sku);
+        assertThat(List.of(figures.adjusted(), figures.loggedHeld(), figures.loggedSold()))
+                .as("adjusted, held, sold of %s by the log", sku)
+                .containsExactly(adjusted, held, sold);
+        assertThat(figures.isConserved()).isTrue();
+        assertThat(figures.isExplained()).isTrue();
+    }
+
+    /** For how many ms more an order is remembered; empty if for ever. */
+    Optional<Long> remembered(HoldRequest order) {
+        return Optional.of(link.await(link.text().pttl(RedisKeys.hold(order.orderId()))))
+                .filter(ms -> ms != -1);
+    }
+
+    Map<String, String> customer(String user) {
+        return link.await(link.text().hgetall(RedisKeys.customer(user)));
     }
 
     String name(String stem) {
