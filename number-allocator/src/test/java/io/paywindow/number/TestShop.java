@@ -21,6 +21,7 @@ import io.paywindow.ledger.LedgerKeeper;
 import io.paywindow.ledger.LedgerSettings;
 import io.paywindow.ledger.LogEntry;
 import io.paywindow.ledger.LogSlice;
+import io.paywindow.ledger.RedisAwayException;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisSettings;
 import io.paywindow.ledger.StockLedger;
@@ -79,9 +80,12 @@ public final class TestShop implements AutoCloseable {
         apply(Topic.STOCK_ADJUSTED, offset -> new LogEntry.Adjusted(offset, stock, System.currentTimeMillis()));
     }
 
-    /** The ledger is equal to the log. */
+    /** The ledger is equal to the log, as soon as Redis is there. */
     public void open() {
-        ledger.declareEqual();
+        await().atMost(SOON).ignoreException(RedisAwayException.class).until(() -> {
+            ledger.declareEqual();
+            return true;
+        });
     }
 
     /** Tells the ledger that an order is numbered, as stock-service does when it reads the fact. */
