@@ -98,7 +98,6 @@ public record StreamsProperties(
         properties.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1_000);
         // A tick is a hundred bytes and must not wait for company.
         properties.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
-        properties.put(consumerPrefix(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG), false);
     }
 
     private static void producers(Map<String, Object> properties) {

@@ -25,7 +25,7 @@ class KilledIT {
     private static final Duration WINDOW = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int PER_SECOND = 100;
-    private static final int KILLS = Integer.getInteger("paywindow.kills", 3);
+    private static final int KILLS = Integer.getInteger("paywindow.kills", 2);
 
     @TempDir
     Path folder;
@@ -95,6 +95,7 @@ class KilledIT {
             }
 
             shop.awaitAllDecidedAsInAReplay(traffic.opened(), Processor.RULES, PATIENCE);
+            checkEnds(shop, traffic);
             processor.awaitReady();
         }
     }

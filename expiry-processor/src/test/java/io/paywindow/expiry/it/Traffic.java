@@ -36,7 +36,7 @@ final class Traffic implements AutoCloseable {
         return this;
     }
 
-    /** The orders opened so far. */
+    /** The orders that Kafka has acknowledged so far. */
     Set<String> opened() {
         return Set.copyOf(opened);
     }
@@ -45,8 +45,7 @@ final class Traffic implements AutoCloseable {
         String late = "";
         for (int i = 0; !stopped; i++) {
             String number = shop.newNumber();
-            opened.add(number);
-            write(Topic.ORDER_NUMBERED, number, Given.numbered(number, Instant.now(), window));
+            open(number);
             int dice = random.nextInt(10);
             if (dice < 4) {
                 pay(number, "p1");
@@ -66,6 +65,16 @@ final class Traffic implements AutoCloseable {
             LockSupport.parkNanos(1_000_000_000L / perSecond);
         }
         shop.producer.flush();
+    }
+
+    private void open(String number) {
+        byte[] order = shop.codec.encode(Given.numbered(number, Instant.now(), window));
+        var unused = shop.producer.send(
+                new ProducerRecord<>(shop.topics.nameOf(Topic.ORDER_NUMBERED), number, order), (where, failure) -> {
+                    if (failure == null) {
+                        opened.add(number);
+                    }
+                });
     }
 
     private void pay(String number, String paymentId) {
