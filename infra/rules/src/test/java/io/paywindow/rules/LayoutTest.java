@@ -42,7 +42,7 @@ class LayoutTest {
             "infra/dev-stack", "io/paywindow/devstack",
             "infra/bench", "io/paywindow/bench",
             "infra/rules", "io/paywindow/rules",
-            "infra/fault-tests", "io/paywindow/(demo|faults)");
+            "infra/fault-tests", "io/paywindow/(demo|faults|outside)");
 
     private static final Pattern BY_KIND =
             Pattern.compile("/(controller|service|util|utils|common|impl|helper|model|dto)s?/");
