@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -151,6 +152,11 @@ final class IntakeThread {
                 rewind(records, consumer);
                 backoff.begin();
                 consumer.pause(consumer.assignment());
+            } catch (CommitFailedException e) {
+                // The group is dealing out its partitions anew: what stays ours comes again, the rest comes to others.
+                LOG.debug("a batch fell into a rebalance: {}", e.getMessage());
+                count("rebalance");
+                rewind(records, consumer);
             }
         }
     }
@@ -170,11 +176,11 @@ final class IntakeThread {
             });
             watch.reached(BatchStep.AFTER_SEND);
             desk.confirm(decisions);
-        } catch (BatchWaitsException e) {
+            producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
+        } catch (BatchWaitsException | CommitFailedException e) {
             producer.abortTransaction();
             throw e;
         }
-        producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
         watch.reached(BatchStep.BEFORE_COMMIT);
         producer.commitTransaction();
     }
@@ -215,6 +221,10 @@ final class IntakeThread {
         }
         troubleKind = why;
         trouble = Optional.of(message);
+        count(why);
+    }
+
+    private void count(String why) {
         meters.counter("paywindow.batch.waits", "why", why).increment();
     }
 

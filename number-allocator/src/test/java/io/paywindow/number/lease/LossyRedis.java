@@ -67,17 +67,24 @@ final class LossyRedis implements AutoCloseable {
     }
 
     private void restartOlder() {
+        // A replica that was promoted may still be rewriting, and would not begin another.
+        awaitNoRewrite();
         ask(redis -> redis.await(redis.text().bgrewriteaof()));
+        awaitNoRewrite();
+        Path newest = folder.resolve("redis-" + (servers - 1));
+        Path older = nextFolder();
+        copy(newest, older);
+        pause();
+        primary.kill();
+        replace(RedisServer.start(older));
+    }
+
+    private void awaitNoRewrite() {
         await().pollInterval(Duration.ofMillis(10))
                 .atMost(SOON)
                 .until(
                         () -> ask(redis -> redis.await(redis.text().info("persistence"))),
                         info -> info.contains("aof_rewrite_in_progress:0") && info.contains("aof_rewrite_scheduled:0"));
-        Path older = nextFolder();
-        copy(folder.resolve("redis-" + (servers - 2)), older);
-        pause();
-        primary.kill();
-        replace(RedisServer.start(older));
     }
 
     private void replace(RedisServer next) {
