@@ -3,6 +3,7 @@ package io.paywindow.ledger;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ final class RedisTrouble {
         if (cause instanceof RedisCommandExecutionException && !isWeather(message)) {
             return new IllegalStateException("Redis: " + message, cause);
         }
-        if (cause instanceof RedisException || cause instanceof CancellationException) {
+        // A connection that breaks under a command is told as the socket's own exception.
+        if (cause instanceof RedisException || cause instanceof CancellationException || cause instanceof IOException) {
             return new RedisAwayException("Redis: " + message, cause);
         }
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
