@@ -11,6 +11,7 @@ import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.OutcomeKind;
 import io.paywindow.contract.ProductListed;
 import io.paywindow.contract.StockAdjusted;
+import io.paywindow.contract.StockSnapshot;
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.contract.kafka.KafkaClients;
 import io.paywindow.contract.kafka.KafkaSettings;
@@ -20,6 +21,7 @@ import io.paywindow.contract.order.OrderDigest;
 import io.paywindow.ledger.HoldRequest;
 import io.paywindow.ledger.HoldResult;
 import io.paywindow.ledger.LedgerSettings;
+import io.paywindow.ledger.RedisAwayException;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisSettings;
 import io.paywindow.ledger.SettleResult;
@@ -29,6 +31,8 @@ import io.paywindow.ledger.StockLedger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,6 +48,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A line of one test around a ledger: plays everyone who writes the facts that the ledger adds up to, and looks at its shelves. */
@@ -106,8 +112,7 @@ final class LedgerLine implements AutoCloseable {
 
     /** Holds an order as number-allocator does, but writes nothing. */
     HoldResult hold(OrderPlaced order, String number) {
-        String epoch =
-                await().atMost(SOON).until(ledger::epoch, Optional::isPresent).orElseThrow();
+        String epoch = soon().until(ledger::epoch, Optional::isPresent).orElseThrow();
         HoldRequest request =
                 new HoldRequest(order.getOrderId(), OrderDigest.of(order), number, order.getUserId(), order.getLines());
         return ledger.hold(epoch, List.of(request)).get(0);
@@ -169,8 +174,43 @@ final class LedgerLine implements AutoCloseable {
         }
     }
 
+    /** The newest snapshot of a product. */
+    Optional<StockSnapshot> snapshotOf(String sku) {
+        List<StockSnapshot> all = new ArrayList<>();
+        read(Topic.STOCK_SNAPSHOT, record -> all.add(codec.decode(record.value(), StockSnapshot.class)));
+        return all.reversed().stream()
+                .filter(snapshot -> snapshot.getSku().equals(sku))
+                .findFirst();
+    }
+
+    /** Every record of a topic by now. */
+    void read(Topic topic, RecordTaker each) {
+        try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(KafkaClients.reader(kafka, "line-read"))) {
+            List<TopicPartition> partitions = new LedgerTopics(kafka).partitionsOf(consumer, topic);
+            LogStretch.read(
+                    consumer, consumer.beginningOffsets(partitions), consumer.endOffsets(partitions), () -> {}, each);
+        }
+    }
+
+    /** Removes what a topic has by now, as retention does. */
+    void deleteAll(Topic topic) {
+        try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(KafkaClients.reader(kafka, "line-delete"));
+                Admin admin = Admin.create(KafkaClients.admin(kafka, "line"))) {
+            Map<TopicPartition, RecordsToDelete> removable = new HashMap<>();
+            consumer.endOffsets(new LedgerTopics(kafka).partitionsOf(consumer, topic))
+                    .forEach((partition, end) -> removable.put(partition, RecordsToDelete.beforeOffset(end)));
+            admin.deleteRecords(removable).all().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    long unlogged() {
+        return ledger.keeper("nobody").unlogged();
+    }
+
     void awaitShelf(String sku, long available, long held, long sold) {
-        await().atMost(SOON).untilAsserted(() -> assertShelf(sku, available, held, sold));
+        soon().untilAsserted(() -> assertShelf(sku, available, held, sold));
     }
 
     void assertShelf(String sku, long available, long held, long sold) {
@@ -184,9 +224,12 @@ final class LedgerLine implements AutoCloseable {
     }
 
     void awaitEqual() {
-        await().atMost(SOON)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> ledger.epoch().isPresent());
+        soon().pollInterval(Duration.ofMillis(20)).until(() -> ledger.epoch().isPresent());
+    }
+
+    /** Waits, also through a time without Redis. */
+    static ConditionFactory soon() {
+        return await().atMost(SOON).ignoreException(RedisAwayException.class);
     }
 
     String number() {
