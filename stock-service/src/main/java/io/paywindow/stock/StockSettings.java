@@ -26,7 +26,7 @@ public record StockSettings(
         AmqpSettings amqp,
         Bridge bridge,
         Settle settle,
-        Notices notices,
+        NoticeSettings notices,
         ZoneId zone,
         Duration dedupeWindow,
         Duration auditInterval) {
@@ -65,21 +65,6 @@ public record StockSettings(
     public record Settle(int prefetch) {
         public Settle {
             expect(prefetch >= 1 && prefetch <= 10_000, "settle.prefetch", prefetch, "1 to 10000");
-        }
-    }
-
-    /**
-     * How customers are told.
-     *
-     * @param prefetch messages in hand, and notices under way, at a time, 1 to 1,000
-     * @param maxAge news older than this is not told, 1 min to 7 d
-     * @param language of a customer who named none, such as {@code en} or {@code zh}
-     */
-    public record Notices(int prefetch, Duration maxAge, String language) {
-        public Notices {
-            expect(prefetch >= 1 && prefetch <= 1_000, "notices.prefetch", prefetch, "1 to 1000");
-            within("notices.max-age", maxAge, Duration.ofMinutes(1), Duration.ofDays(7));
-            expect(language.matches("[A-Za-z-]{2,35}"), "notices.language", language, "a language such as en or zh");
         }
     }
 

@@ -7,7 +7,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.paywindow.contract.names.OrderEvents;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,7 +44,7 @@ public final class SideDoor implements AutoCloseable {
     /** Puts a message that nobody can use into the dead queue of its queue. Throws if it may not be there: try again. */
     public void setAside(String queue, Delivery delivery, String reason, String detail)
             throws IOException, InterruptedException {
-        Map<String, Object> headers = headersOf(delivery);
+        Map<String, Object> headers = delivery.headersToForward();
         headers.put(REASON, reason);
         headers.put(DETAIL, detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
         headers.put(ORIGIN_QUEUE, queue);
@@ -75,12 +74,6 @@ public final class SideDoor implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The message's own headers, to add to. */
-    public static Map<String, Object> headersOf(Delivery delivery) {
-        Map<String, Object> headers = delivery.properties().getHeaders();
-        return headers == null ? new HashMap<>() : new HashMap<>(headers);
     }
 
     private Channel open() throws IOException, TimeoutException {

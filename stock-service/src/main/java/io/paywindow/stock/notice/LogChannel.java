@@ -1,5 +1,6 @@
 package io.paywindow.stock.notice;
 
+import io.paywindow.stock.contact.Contact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +15,16 @@ final class LogChannel implements Channel {
     }
 
     @Override
-    public Outcome tell(Notice notice) {
+    public boolean reaches(Contact contact) {
+        return true;
+    }
+
+    @Override
+    public Outcome tell(Notice notice, Contact contact) {
         LOG.info(
                 "notice: messageId={} userId={} subject=\"{}\" text=\"{}\"",
-                notice.messageId(),
-                notice.userId(),
+                Texts.oneLine(notice.messageId()),
+                Texts.oneLine(notice.userId()),
                 notice.subject(),
                 notice.text());
         return new Outcome.Told();

@@ -8,7 +8,7 @@ import io.paywindow.stock.amqp.AmqpLink;
 import io.paywindow.stock.amqp.AmqpWork;
 import io.paywindow.stock.amqp.Delivery;
 import io.paywindow.stock.amqp.Inbox;
-import io.paywindow.stock.amqp.SideDoor;
+import io.paywindow.stock.amqp.RetryDelay;
 import io.paywindow.stock.event.OrderEvent;
 import io.paywindow.stock.event.OrderEventJson;
 import java.io.IOException;
@@ -22,29 +22,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells customers what happens to their orders. A message is acknowledged once the customer was told and that is remembered, or once
- * it is clear that this need not be told. A message that cannot be used goes to {@code user-notification.dead}.
+ * it is clear that this need not be told, or once it is safe in another queue: to wait, or because nobody can use it.
  */
 final class NoticeConsumer implements Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(NoticeConsumer.class);
     private static final String QUEUE = OrderEvents.NOTIFICATION_QUEUE;
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
+    private static final Duration FINISH_WITHIN = Duration.ofSeconds(20);
+    private static final Duration CLOSE_WITHIN = FINISH_WITHIN.plusSeconds(2);
     private static final Duration TICK = Duration.ofMillis(200);
 
     private final Teller teller;
+    private final Reminders reminders;
+    private final WaitingRoom waitingRoom;
     private final OrderEventJson json;
     private final int prefetch;
     private final AmqpWork work;
-    private final SideDoor sideDoor;
-    private final NoticeMeters meters;
 
-    NoticeConsumer(Teller teller, OrderEventJson json, int prefetch, AmqpLink link, NoticeMeters meters) {
+    NoticeConsumer(
+            Teller teller,
+            Reminders reminders,
+            WaitingRoom waitingRoom,
+            OrderEventJson json,
+            int prefetch,
+            AmqpLink link) {
         this.teller = teller;
+        this.reminders = reminders;
+        this.waitingRoom = waitingRoom;
         this.json = json;
         this.prefetch = prefetch;
-        this.meters = meters;
         this.work = new AmqpWork(link, "notification", CLOSE_WITHIN, this::consume);
-        this.sideDoor = new SideDoor(link, "notification-dead");
     }
 
     @Override
@@ -58,23 +65,28 @@ final class NoticeConsumer implements Worker {
     }
 
     private void consume(Connection connection) throws IOException, InterruptedException {
-        try (Inbox inbox = new Inbox(connection, QUEUE, prefetch);
-                ExecutorService tellers = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService tellers = Executors.newVirtualThreadPerTaskExecutor();
+        try (Inbox inbox = new Inbox(connection, QUEUE, prefetch)) {
             Turns turns = new Turns(tellers);
-            try {
-                while (!work.closing()) {
-                    for (Delivery delivery : inbox.next(prefetch, TICK)) {
-                        take(inbox, turns, delivery);
-                    }
+            while (!work.closing()) {
+                for (Delivery delivery : inbox.next(prefetch, TICK)) {
+                    take(inbox, turns, delivery);
                 }
-                // What is being told is told to its end; the rest goes back to the queue.
-                tellers.shutdown();
-                if (!tellers.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.warn("some notices were still under way and may be told twice");
-                }
-            } finally {
-                tellers.shutdownNow();
             }
+            finish(tellers);
+        } finally {
+            // Also when the connection is lost: what is being told is told, and whoever gets the message next must
+            // know.
+            finish(tellers);
+        }
+    }
+
+    /** Has what is being told told to its end; what is not begun goes back to the queue. */
+    private static void finish(ExecutorService tellers) throws InterruptedException {
+        tellers.shutdown();
+        if (!tellers.awaitTermination(FINISH_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("some notices are under way for too long and may be told twice");
+            tellers.shutdownNow();
         }
     }
 
@@ -83,23 +95,18 @@ final class NoticeConsumer implements Worker {
         try {
             event = json.read(delivery.body());
         } catch (IllegalArgumentException e) {
-            setAside(delivery, DeadLetter.SENSELESS, String.valueOf(e.getMessage()));
+            waitingRoom.setAside(delivery, DeadLetter.SENSELESS, String.valueOf(e.getMessage()));
             inbox.ack(delivery);
             return;
         }
-        turns.take(event.reference(), () -> tell(inbox, delivery, event));
+        turns.take(event.reference(), () -> handle(inbox, delivery, event));
     }
 
-    private void tell(Inbox inbox, Delivery delivery, OrderEvent event) {
+    private void handle(Inbox inbox, Delivery delivery, OrderEvent event) {
         try {
-            Teller.End end = teller.tell(event, () -> !work.closing() && inbox.open());
-            switch (end) {
-                case Teller.End.Settled settled -> inbox.ack(delivery);
-                case Teller.End.Hopeless hopeless -> {
-                    setAside(delivery, "UNDELIVERABLE", hopeless.reason());
-                    inbox.ack(delivery);
-                }
-                case Teller.End.GivenUp givenUp -> {}
+            News news = new News(event, WaitingRoom.isReminder(delivery));
+            if (tell(inbox, delivery, news)) {
+                inbox.ack(delivery);
             }
         } catch (IOException e) {
             // The message comes again, and what was told is remembered.
@@ -113,9 +120,36 @@ final class NoticeConsumer implements Worker {
         }
     }
 
+    /** Whether nothing is left to do with the message. */
+    private boolean tell(Inbox inbox, Delivery delivery, News news) throws IOException, InterruptedException {
+        Optional<RetryDelay> wait = reminders.stillToWait(news);
+        if (wait.isPresent()) {
+            waitingRoom.remindLater(delivery, wait.get());
+            return true;
+        }
+        int attempt = WaitingRoom.attemptOf(delivery);
+        if (attempt == 1) {
+            Optional<RetryDelay> reminder = reminders.calledForBy(news);
+            if (reminder.isPresent()) {
+                waitingRoom.remindLater(delivery, reminder.get());
+            }
+        }
+        switch (teller.tell(news, attempt, () -> !work.closing() && inbox.open())) {
+            case Teller.End.Settled settled -> {}
+            case Teller.End.Later later ->
+                waitingRoom.tryAgainLater(delivery, later.delay(), attempt + 1, later.reason());
+            case Teller.End.Hopeless hopeless ->
+                waitingRoom.setAside(delivery, WaitingRoom.UNDELIVERABLE, hopeless.reason());
+            case Teller.End.GivenUp givenUp -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void giveUpOn(Inbox inbox, Delivery delivery, RuntimeException failure) {
         try {
-            setAside(delivery, "FAILED", failure.toString());
+            waitingRoom.setAside(delivery, "FAILED", failure.toString());
             inbox.ack(delivery);
         } catch (IOException e) {
             LOG.debug("not set aside, so it comes again: {}", delivery, e);
@@ -124,15 +158,9 @@ final class NoticeConsumer implements Worker {
         }
     }
 
-    private void setAside(Delivery delivery, String reason, String detail) throws IOException, InterruptedException {
-        sideDoor.setAside(QUEUE, delivery, reason, detail);
-        meters.setAside(reason);
-        LOG.warn("set aside: queue={} {} reason={} detail={}", QUEUE, delivery, reason, detail);
-    }
-
     @Override
     public void close() {
         work.close();
-        sideDoor.close();
+        waitingRoom.close();
     }
 }

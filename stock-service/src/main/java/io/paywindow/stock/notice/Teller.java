@@ -1,14 +1,18 @@
 package io.paywindow.stock.notice;
 
 import io.paywindow.ledger.RedisAwayException;
-import io.paywindow.stock.event.OrderEvent;
+import io.paywindow.stock.amqp.RetryDelay;
+import io.paywindow.stock.contact.Contact;
+import io.paywindow.stock.contact.ContactBook;
 import io.paywindow.stock.notice.Channel.Outcome;
 import io.paywindow.stock.notice.Told.Turn;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +26,9 @@ final class Teller {
     private static final Duration MARK_WITHIN = Duration.ofSeconds(10);
 
     private final Told told;
+    private final ContactBook contacts;
     private final Texts texts;
-    private final Channel channel;
-    private final String language;
+    private final Channels channels;
     private final Duration maxAge;
     private final InstantSource clock;
     private final NoticeMeters meters;
@@ -35,25 +39,31 @@ final class Teller {
         /** It was told, or need not be. */
         record Settled() implements End {}
 
+        /** It failed, and is to be tried again after the delay. */
+        record Later(RetryDelay delay, String reason) implements End {}
+
         /** It can never be told. */
         record Hopeless(String reason) implements End {}
 
-        /** Neither: somebody has to try again. */
+        /** None of these: somebody has to try again. */
         record GivenUp() implements End {}
     }
 
+    /** A customer, how they want to be told, and the first channel that can. */
+    private record Reach(String userId, Contact contact, Channel channel) {}
+
     Teller(
             Told told,
+            ContactBook contacts,
             Texts texts,
-            Channel channel,
-            String language,
+            Channels channels,
             Duration maxAge,
             InstantSource clock,
             NoticeMeters meters) {
         this.told = told;
+        this.contacts = contacts;
         this.texts = texts;
-        this.channel = channel;
-        this.language = language;
+        this.channels = channels;
         this.maxAge = maxAge;
         this.clock = clock;
         this.meters = meters;
@@ -67,86 +77,107 @@ final class Teller {
     /**
      * Tells the news. Waits while Redis is away or another tells something of the same order.
      *
+     * @param attempt 1 for the first
      * @param goOn asked while waiting: whether it still matters
      */
-    End tell(OrderEvent event, BooleanSupplier goOn) throws InterruptedException {
-        String userId = event.userId();
+    End tell(News news, int attempt, BooleanSupplier goOn) throws InterruptedException {
+        String userId = news.event().userId();
         if (userId == null) {
             return settled("nobody");
         }
-        if (event.occurredAt().plus(maxAge).isBefore(clock.instant())) {
+        if (!clock.instant().isBefore(freshUntil(news))) {
             return settled("too-old");
         }
-        String token = UUID.randomUUID().toString();
-        Optional<Turn> turn = turn(event, token, goOn);
-        if (turn.isEmpty()) {
+        Optional<Contact> contact = untilRedisAnswers(() -> Optional.of(contacts.of(userId)), goOn);
+        if (contact.isEmpty()) {
             return new End.GivenUp();
         }
-        return switch (turn.get()) {
-            case TELL -> tell(event, texts.notice(event, userId, language), token, goOn);
+        Optional<Channel> channel = channels.of(contact.get());
+        if (channel.isEmpty()) {
+            return settled("nobody");
+        }
+        String token = UUID.randomUUID().toString();
+        Optional<Turn> turn = untilRedisAnswers(
+                () -> Optional.of(told.begin(news, token)).filter(answer -> answer != Turn.BUSY), goOn);
+        return switch (turn.orElse(Turn.BUSY)) {
+            case TELL -> tell(news, new Reach(userId, contact.get(), channel.get()), attempt, token, goOn);
             case TOLD -> settled("repeated");
             case OUTRANKED -> settled("stale");
             case BUSY -> new End.GivenUp();
         };
     }
 
-    private End tell(OrderEvent event, Notice notice, String token, BooleanSupplier goOn) throws InterruptedException {
-        Outcome outcome = channel.tell(notice);
+    private End tell(News news, Reach reach, int attempt, String token, BooleanSupplier goOn)
+            throws InterruptedException {
+        Notice notice = texts.notice(news, reach.userId(), reach.contact().language());
+        Outcome outcome = reach.channel().tell(notice, reach.contact());
+        long until = System.nanoTime() + MARK_WITHIN.toNanos();
+        // Marked even if the message is no longer ours: whoever gets it next must know.
+        BooleanSupplier markOn = () -> goOn.getAsBoolean() || System.nanoTime() < until;
         return switch (outcome) {
-            case Outcome.Told done -> {
-                long until = System.nanoTime() + MARK_WITHIN.toNanos();
-                // Marked even if the message is no longer ours: whoever gets it next must know.
-                BooleanSupplier markOn = () -> goOn.getAsBoolean() || System.nanoTime() < until;
-                yield untilRedisAnswers(() -> told.told(event, token), done, markOn)
-                        .map(marked -> settled("told"))
-                        .orElseGet(End.GivenUp::new);
+            case Outcome.Told done -> mark(() -> told.told(news, token), markOn) ? settled("told") : new End.GivenUp();
+            case Outcome.Later later -> {
+                mark(() -> told.notTold(news, token), goOn);
+                yield later(news, reach, attempt, later.reason(), goOn);
             }
             case Outcome.Never never -> {
-                untilRedisAnswers(() -> told.notTold(event, token), never, goOn);
-                meters.end("never");
-                yield new End.Hopeless(never.reason());
+                mark(() -> told.notTold(news, token), goOn);
+                yield hopeless(reach, never.reason(), goOn);
             }
         };
     }
 
-    /** Asks until Redis answers, and answers what was good; empty if it is not to go on. */
-    private Optional<Turn> turn(OrderEvent event, String token, BooleanSupplier goOn) throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
-        while (goOn.getAsBoolean()) {
-            try {
-                Turn turn = told.begin(event, token);
-                trouble = null;
-                if (turn != Turn.BUSY) {
-                    return Optional.of(turn);
-                }
-            } catch (RedisAwayException e) {
-                trouble = "notices: " + e.getMessage();
-            }
-            pause = pauseFor(pause);
+    private End later(News news, Reach reach, int attempt, String reason, BooleanSupplier goOn)
+            throws InterruptedException {
+        Optional<RetryDelay> delay = RetrySchedule.afterFailure(attempt, clock.instant(), freshUntil(news));
+        if (delay.isEmpty()) {
+            return hopeless(reach, reason + ", after " + attempt + " tries", goOn);
         }
-        return Optional.empty();
+        meters.end("later");
+        return new End.Later(delay.get(), reason);
     }
 
-    private Optional<Outcome> untilRedisAnswers(Runnable mark, Outcome outcome, BooleanSupplier goOn)
+    private End hopeless(Reach reach, String reason, BooleanSupplier goOn) throws InterruptedException {
+        mark(() -> reach.channel().giveUp(reach.userId(), reach.contact()), goOn);
+        meters.end("never");
+        return new End.Hopeless(reason);
+    }
+
+    /** When the news is too old to be told: a reminder when there is nothing left to remind of. */
+    private Instant freshUntil(News news) {
+        Instant old = news.event().occurredAt().plus(maxAge);
+        Instant payBy = news.event().payBy();
+        return news.reminder() && payBy != null && payBy.isBefore(old) ? payBy : old;
+    }
+
+    private boolean mark(Runnable marking, BooleanSupplier goOn) throws InterruptedException {
+        return untilRedisAnswers(
+                        () -> {
+                            marking.run();
+                            return Optional.of(true);
+                        },
+                        goOn)
+                .isPresent();
+    }
+
+    /** Asks, at least once, until Redis answers with something; empty if it is not to go on. */
+    private <T> Optional<T> untilRedisAnswers(Supplier<Optional<T>> question, BooleanSupplier goOn)
             throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         do {
             try {
-                mark.run();
+                Optional<T> answer = question.get();
                 trouble = null;
-                return Optional.of(outcome);
+                if (answer.isPresent()) {
+                    return answer;
+                }
             } catch (RedisAwayException e) {
                 trouble = "notices: " + e.getMessage();
             }
-            pause = pauseFor(pause);
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         } while (goOn.getAsBoolean());
         return Optional.empty();
-    }
-
-    private static Duration pauseFor(Duration pause) throws InterruptedException {
-        Thread.sleep(pause);
-        Duration next = pause.multipliedBy(2);
-        return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
     }
 
     private End settled(String how) {

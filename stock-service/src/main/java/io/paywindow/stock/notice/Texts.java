@@ -2,6 +2,8 @@ package io.paywindow.stock.notice;
 
 import io.paywindow.stock.event.EventKind;
 import io.paywindow.stock.event.OrderEvent;
+import io.paywindow.stock.event.OrderEvent.Amount;
+import io.paywindow.stock.event.OrderEvent.Payment;
 import java.math.BigDecimal;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
@@ -11,52 +13,60 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** Writes notices in the customer's language: English unless there is a better template. Thread-safe. */
 final class Texts {
 
     private static final String TEMPLATES = "io.paywindow.stock.notice.texts";
     private static final int LONGEST_REASON = 200;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private final ZoneId zone;
+    private final String language;
 
     /**
      * @param zone whose clock the customers look at
+     * @param language of customers who named none
      */
-    Texts(ZoneId zone) {
+    Texts(ZoneId zone, String language) {
         this.zone = zone;
+        this.language = language;
     }
 
-    /** The notice about an event for the customer it concerns. */
-    Notice notice(OrderEvent event, String userId, String language) {
-        Locale locale = Locale.forLanguageTag(language);
+    /** The notice of some news for the customer it concerns. */
+    Notice notice(News news, String userId, Optional<String> chosen) {
+        OrderEvent event = news.event();
+        Locale locale = Locale.forLanguageTag(chosen.orElse(language));
         // Never the machine's own language: what a customer reads must not depend on where this runs.
         ResourceBundle templates =
                 ResourceBundle.getBundle(TEMPLATES, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+        Amount total = event.total();
+        Payment payment = event.payment();
         Object[] values = {
             event.reference(),
-            event.total() == null
-                    ? ""
-                    : money(event.total().amount(), event.total().currency(), locale),
+            total == null ? "" : money(total.amount(), total.currency(), locale),
             event.payBy() == null ? "" : time(event.payBy(), locale),
             reason(event, templates),
-            event.payment() == null
-                    ? ""
-                    : money(event.payment().amount(), event.payment().currency(), locale)
+            payment == null ? "" : money(payment.amount(), payment.currency(), locale)
         };
         return new Notice(
-                event.messageId(),
+                news,
                 userId,
-                filled(templates.getString(event.event() + ".subject"), locale, values),
-                filled(templates.getString(event.event() + ".text"), locale, values),
-                event);
+                filled(templates.getString(news.type() + ".subject"), locale, values),
+                filled(templates.getString(news.type() + ".text"), locale, values));
+    }
+
+    /** The text without what could begin a new line or header: ids and reasons of upstream orders are anybody's. */
+    static String oneLine(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
     }
 
     private static String filled(String template, Locale locale, Object[] values) {
-        return new MessageFormat(template, locale).format(values);
+        return oneLine(new MessageFormat(template, locale).format(values));
     }
 
     private static String reason(OrderEvent event, ResourceBundle templates) {
@@ -71,7 +81,7 @@ final class Texts {
         return templates.getString(templates.containsKey(key) ? key : "reason.other");
     }
 
-    private static String money(long minorUnits, @Nullable String code, Locale locale) {
+    private static String money(long minorUnits, String code, Locale locale) {
         Currency currency = Currency.getInstance(code);
         NumberFormat format = NumberFormat.getCurrencyInstance(locale);
         format.setCurrency(currency);

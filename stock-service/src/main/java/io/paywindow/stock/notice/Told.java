@@ -3,8 +3,6 @@ package io.paywindow.stock.notice;
 import io.paywindow.contract.names.RedisKeys;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisScript;
-import io.paywindow.stock.event.EventKind;
-import io.paywindow.stock.event.OrderEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,39 +54,34 @@ final class Told {
      *
      * @param teller unique to this attempt
      */
-    Turn begin(OrderEvent event, String teller) {
+    Turn begin(News news, String teller) {
         List<String> reply = link.await(BEGIN.run(
                 link,
-                List.of(RedisKeys.told(event.reference())),
-                List.of(event.messageId(), rank(event.kind()), teller, Long.toString(LEASE.toMillis()), memory)));
+                List.of(RedisKeys.told(news.reference())),
+                List.of(
+                        news.messageId(),
+                        Integer.toString(news.rank()),
+                        teller,
+                        Long.toString(LEASE.toMillis()),
+                        memory)));
         return Turn.valueOf(reply.getFirst());
     }
 
     /** It was told. */
-    void told(OrderEvent event, String teller) {
-        end(event, teller, "1");
+    void told(News news, String teller) {
+        end(news, teller, "1");
     }
 
     /** It was not told: another may try. */
-    void notTold(OrderEvent event, String teller) {
-        end(event, teller, "0");
+    void notTold(News news, String teller) {
+        end(news, teller, "0");
     }
 
-    private void end(OrderEvent event, String teller, String told) {
+    private void end(News news, String teller, String told) {
         link.await(END.run(
                 link,
-                List.of(RedisKeys.told(event.reference())),
-                List.of(event.messageId(), rank(event.kind()), teller, memory, told)));
-    }
-
-    /** News of a lower rank is stale once a higher one was told; 0 never is. */
-    private static String rank(EventKind kind) {
-        return switch (kind) {
-            case NUMBERED -> "1";
-            case REFUSED, PAID, EXPIRED, CANCELLED -> "2";
-            // Money to come back is news whatever became of the order.
-            case REFUND_DUE -> "0";
-        };
+                List.of(RedisKeys.told(news.reference())),
+                List.of(news.messageId(), Integer.toString(news.rank()), teller, memory, told)));
     }
 
     private static RedisScript script(String name) {

@@ -6,25 +6,19 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.names.OrderEvents;
 import io.paywindow.devstack.RedisServer;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
-import io.paywindow.stock.Facts;
-import io.paywindow.stock.Rabbit;
-import io.paywindow.stock.Wire;
-import io.paywindow.stock.amqp.AmqpLink;
-import io.paywindow.stock.amqp.AmqpSettings;
-import io.paywindow.stock.amqp.AmqpSettings.QueueType;
+import io.paywindow.stock.Events;
+import io.paywindow.stock.WiredRabbit;
 import io.paywindow.stock.event.EventKind;
-import io.paywindow.stock.event.OrderEvent;
 import io.paywindow.stock.event.OrderEventJson;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -45,30 +39,19 @@ final class StockConsumerIT {
     private final List<StockConsumer> consumers = new ArrayList<>();
     private RedisServer redis;
     private LedgerOfATest ledger;
-    private Wire wire;
-    private AmqpLink link;
-    private Rabbit rabbit;
+    private WiredRabbit rabbit;
 
     @BeforeEach
     void open(@TempDir Path folder, Servers servers) throws Exception {
         redis = RedisServer.start(folder);
         ledger = new LedgerOfATest(redis.url(), UNITS);
-        int port = URI.create(servers.amqpUri()).getPort();
-        wire = new Wire(port);
-        String url = servers.amqpUri().replace(":" + port, ":" + wire.port());
-        link = new AmqpLink(
-                new AmqpSettings(url, QueueType.QUORUM, true, Duration.ofSeconds(5), Duration.ofSeconds(10)), "test");
-        link.connect("topology").close();
-        rabbit = new Rabbit(servers.amqpUri());
-        rabbit.channel().queuePurge(STOCK);
-        rabbit.channel().queuePurge(DEAD);
+        rabbit = new WiredRabbit(servers.amqpUri());
     }
 
     @AfterEach
     void close() throws Exception {
         consumers.forEach(StockConsumer::close);
         rabbit.close();
-        wire.close();
         ledger.close();
         redis.close();
     }
@@ -88,14 +71,14 @@ final class StockConsumerIT {
     void settlesOnceWhatIsDeliveredAgainBecauseTheConnectionWasCutBetweenEffectAndAcknowledgement() throws Exception {
         start();
         // Messages still come; acknowledgements no longer leave.
-        wire.goDeaf();
+        rabbit.wire().goDeaf();
         for (int n = 1; n <= 100; n++) {
             put(n % 2 == 0 ? EventKind.PAID : EventKind.EXPIRED, hold(n, 1));
         }
         await().atMost(BOUND).untilAsserted(() -> ledger.assertShelf(UNITS - 50, 0, 50));
         assertThat(count("already-closed")).isZero();
 
-        wire.cut();
+        rabbit.wire().cut();
 
         await().atMost(BOUND).until(() -> count("already-closed") == 100);
         assertNothingWaits();
@@ -122,14 +105,15 @@ final class StockConsumerIT {
     @Test
     void setsPoisonAsideAndGoesOn() throws Exception {
         start();
-        rabbit.put(STOCK, new BasicProperties(), "{not json".getBytes(StandardCharsets.UTF_8));
-        rabbit.put(STOCK, new BasicProperties(), "{\"event\":\"order.paid\"}".getBytes(StandardCharsets.UTF_8));
+        rabbit.direct().put(STOCK, new BasicProperties(), "{not json".getBytes(StandardCharsets.UTF_8));
+        rabbit.direct()
+                .put(STOCK, new BasicProperties(), "{\"event\":\"order.paid\"}".getBytes(StandardCharsets.UTF_8));
         put(EventKind.NUMBERED, hold(1, 1));
         put(EventKind.PAID, hold(2, 1));
 
         await().atMost(BOUND).untilAsserted(() -> ledger.assertShelf(UNITS - 2, 1, 1));
-        await().atMost(BOUND).until(() -> rabbit.waiting(DEAD) == 3);
-        List<GetResponse> dead = rabbit.drain(DEAD);
+        await().atMost(BOUND).until(() -> rabbit.direct().waiting(DEAD) == 3);
+        List<GetResponse> dead = rabbit.direct().drain(DEAD);
         assertThat(dead).allSatisfy(message -> {
             assertThat(message.getProps().getHeaders().get("dead-reason")).hasToString("SENSELESS");
             assertThat(message.getProps().getHeaders().get("origin-queue")).hasToString("stock");
@@ -147,7 +131,7 @@ final class StockConsumerIT {
 
         redis.kill();
         put(EventKind.PAID, late);
-        int connections = wire.accepted();
+        int connections = rabbit.wire().accepted();
         await().atMost(BOUND).until(() -> consumer.trouble().isPresent());
         redis.restart();
         // Another replication id: it may have forgotten what it was told last.
@@ -159,12 +143,12 @@ final class StockConsumerIT {
         assertThat(consumer.trouble()).isEmpty();
         assertNothingWaits();
         // Nothing went back and came again: that would need another connection.
-        assertThat(wire.accepted()).isEqualTo(connections);
+        assertThat(rabbit.wire().accepted()).isEqualTo(connections);
     }
 
     private StockConsumer start() {
-        StockConsumer consumer =
-                new StockConsumer(ledger.ledger(), new OrderEventJson(), 200, link, new SettleMeters(registry));
+        StockConsumer consumer = new StockConsumer(
+                ledger.ledger(), new OrderEventJson(), 200, rabbit.link(), new SettleMeters(registry));
         consumers.add(consumer);
         consumer.start();
         await().atMost(BOUND).until(() -> consumer.trouble().isEmpty());
@@ -177,29 +161,13 @@ final class StockConsumerIT {
     }
 
     private void put(EventKind kind, int n) throws Exception {
-        OrderPlaced order = Facts.placed(n, "tea", 1);
-        OrderEvent event = new OrderEvent(
-                kind.routingKey(),
-                order.getPlacedAt(),
-                Facts.number(n),
-                order.getOrderId(),
-                order.getUserId(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        BasicProperties properties =
-                new BasicProperties.Builder().messageId(event.messageId()).build();
-        rabbit.put(STOCK, properties, new OrderEventJson().write(event));
+        rabbit.put(STOCK, Events.of(kind, n, Instant.now()));
     }
 
     /** Not even in the hands of a consumer: those come back when it is closed. */
     private void assertNothingWaits() throws Exception {
         consumers.forEach(StockConsumer::close);
-        assertThat(rabbit.waiting(STOCK)).isZero();
+        assertThat(rabbit.direct().waiting(STOCK)).isZero();
     }
 
     private double count(String result) {

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 public final class RedisKeys {
 
     private static final String LEDGER = "{ledger}";
+    private static final String CONTACTS = "{contacts}";
     private static final String VIEWS = "{views}";
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
@@ -63,6 +64,16 @@ public final class RedisKeys {
     /** Hash: what a customer was told of an order, by its number, or its id if it has none. Owner: the notices of stock-service. */
     public static String told(String reference) {
         return "told:" + reference;
+    }
+
+    /** Hash: how a user wants to be told, from {@code contact-given}. Owner: the notices of stock-service. */
+    public static String contact(String userId) {
+        return "contact:" + CONTACTS + userId;
+    }
+
+    /** Hash: by partition, the next offset of {@code contact-given} to take in. Owner: the notices of stock-service. */
+    public static String contactOffsets() {
+        return "offsets:" + CONTACTS;
     }
 
     /** List: the runs of numbers of a day that nobody has taken. Owner: number-allocator. */

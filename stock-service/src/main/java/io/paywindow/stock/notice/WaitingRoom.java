@@ -1,0 +1,83 @@
+package io.paywindow.stock.notice;
+
+import io.paywindow.contract.names.OrderEvents;
+import io.paywindow.stock.amqp.AmqpLink;
+import io.paywindow.stock.amqp.Delivery;
+import io.paywindow.stock.amqp.RetryDelay;
+import io.paywindow.stock.amqp.SideDoor;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where notices go that cannot be told now: into a queue to wait in, whence they come back by themselves, or into the dead queue. What
+ * is there is safe when a call returns. Thread-safe.
+ */
+final class WaitingRoom implements AutoCloseable {
+
+    /** In the dead queue: the customer could not be reached for as long as it was news. */
+    static final String UNDELIVERABLE = "UNDELIVERABLE";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingRoom.class);
+    private static final String QUEUE = OrderEvents.NOTIFICATION_QUEUE;
+    private static final String ATTEMPT = "notice-attempt";
+    private static final String REMINDER = "notice-reminder";
+    private static final int MOST_ATTEMPTS = 1000;
+
+    private final boolean canDelay;
+    private final SideDoor sideDoor;
+    private final NoticeMeters meters;
+
+    WaitingRoom(AmqpLink link, NoticeMeters meters) {
+        this.canDelay = link.canDelay();
+        this.sideDoor = new SideDoor(link, "notification-aside");
+        this.meters = meters;
+    }
+
+    /** Which try a message is: 1 for the first. */
+    static int attemptOf(Delivery delivery) {
+        Object attempt = delivery.header(ATTEMPT);
+        return attempt instanceof Number number ? Math.clamp(number.longValue(), 1, MOST_ATTEMPTS) : 1;
+    }
+
+    /** Whether a message is the reminder, and not the news itself. */
+    static boolean isReminder(Delivery delivery) {
+        return Boolean.TRUE.equals(delivery.header(REMINDER));
+    }
+
+    /** Has the message delivered again after the delay, as its n-th try. */
+    void tryAgainLater(Delivery delivery, RetryDelay delay, int attempt, String reason)
+            throws IOException, InterruptedException {
+        if (!canDelay) {
+            setAside(delivery, UNDELIVERABLE, reason + "; this broker has no queues to wait in");
+            return;
+        }
+        Map<String, Object> headers = delivery.headersToForward();
+        headers.put(ATTEMPT, attempt);
+        sideDoor.put(delay.queueOf(QUEUE), delivery, headers);
+        LOG.info("tried again later: {} delay={} attempt={} reason={}", delivery, delay.duration(), attempt, reason);
+    }
+
+    /** Has the message delivered after the delay, as a reminder. */
+    void remindLater(Delivery delivery, RetryDelay delay) throws IOException, InterruptedException {
+        if (canDelay) {
+            Map<String, Object> headers = delivery.headersToForward();
+            headers.put(REMINDER, true);
+            headers.remove(ATTEMPT);
+            sideDoor.put(delay.queueOf(QUEUE), delivery, headers);
+        }
+    }
+
+    /** Nobody can use the message. */
+    void setAside(Delivery delivery, String reason, String detail) throws IOException, InterruptedException {
+        sideDoor.setAside(QUEUE, delivery, reason, detail);
+        meters.setAside(reason);
+        LOG.warn("set aside: queue={} {} reason={} detail={}", QUEUE, delivery, reason, detail);
+    }
+
+    @Override
+    public void close() {
+        sideDoor.close();
+    }
+}
