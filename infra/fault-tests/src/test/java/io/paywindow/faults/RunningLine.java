@@ -34,7 +34,7 @@ final class RunningLine implements AutoCloseable {
 
     static final List<String> SERVICES = List.of("order-api", "number-allocator", "expiry-processor", "stock-service");
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration PULSE = Duration.ofMillis(100);
     private static final int LOG_LINES = 40;
 
