@@ -1,6 +1,9 @@
 package io.paywindow.devstack;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Waiting with a bound, and a message that says what was waited for and what the server's log says. */
@@ -30,6 +33,25 @@ final class Patience {
                 throw new IllegalStateException(child.name() + " is no longer wanted");
             }
             pause();
+        }
+    }
+
+    /** Returns once the child has done its work and ended well; fails with the end of its log otherwise. */
+    static void untilDone(ChildProcess child, Duration bound) {
+        int exitCode;
+        try {
+            exitCode = child.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exitCode = -1;
+        } catch (ExecutionException | TimeoutException e) {
+            exitCode = -1;
+        }
+        if (exitCode != 0) {
+            String lines = log(child);
+            child.kill();
+            throw new IllegalStateException("%s did not end well within %d s (exit code %d). Its last lines:%n%s"
+                    .formatted(child.name(), bound.toSeconds(), exitCode, lines));
         }
     }
 

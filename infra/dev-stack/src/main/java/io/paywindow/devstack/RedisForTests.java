@@ -1,7 +1,6 @@
 package io.paywindow.devstack;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -39,13 +38,12 @@ interface RedisForTests extends AutoCloseable {
      * An empty database, one of 1 to 15, of the tester's own Redis; emptied again at the end. A key in database 0 claims
      * it meanwhile, so that two runs on one Redis do not meet.
      */
-    record Borrowed(RedisURI server, int database) implements RedisForTests {
+    record Borrowed(String server, int database) implements RedisForTests {
 
         private static final int LAST_DATABASE = 15;
         private static final long CLAIM_SECONDS = 3600;
 
-        static Borrowed from(String url) {
-            RedisURI server = RedisURI.create(url);
+        static Borrowed from(String server) {
             return IntStream.rangeClosed(1, LAST_DATABASE)
                     .mapToObj(index -> new Borrowed(server, index))
                     .filter(Borrowed::claim)
@@ -71,12 +69,13 @@ interface RedisForTests extends AutoCloseable {
             return "paywindow-tests-use-database-" + database;
         }
 
-        private RedisURI uri(int index) {
-            return RedisURI.builder(server).withDatabase(index).build();
+        /** The server's URL with another database; Lettuce's own would put a word in place of its password. */
+        private String url(int index) {
+            return server.replaceFirst("^(\\w+://[^/?]*)(/\\d*)?", "$1/" + index);
         }
 
         private <T> Optional<T> ask(int index, Function<RedisCommands<String, String>, @Nullable T> question) {
-            try (RedisClient client = RedisClient.create(uri(index));
+            try (RedisClient client = RedisClient.create(url(index));
                     StatefulRedisConnection<String, String> connection = client.connect()) {
                 return Optional.ofNullable(question.apply(connection.sync()));
             }
@@ -84,7 +83,7 @@ interface RedisForTests extends AutoCloseable {
 
         @Override
         public String url() {
-            return uri(database).toURI().toString();
+            return url(database);
         }
 
         @Override

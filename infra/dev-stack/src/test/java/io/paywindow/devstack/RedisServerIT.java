@@ -6,6 +6,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,29 @@ class RedisServerIT {
         }
     }
 
+    @Test
+    void inATestersOwnRedisEachClassGetsAnEmptyDatabaseAndWhatWasThereStays() {
+        try (RedisServer own = RedisServer.start(directory)) {
+            ask(own.url() + "/1", commands -> commands.set("the tester's", "yes"));
+
+            RedisForTests first = RedisForTests.Borrowed.from(own.url());
+            RedisForTests second = RedisForTests.Borrowed.from(own.url());
+
+            assertThat(List.of(first.url(), second.url())).containsExactly(own.url() + "/2", own.url() + "/3");
+            ask(first.url(), commands -> commands.set("the test's", "yes"));
+            first.close();
+            assertThat(ask(first.url(), RedisCommands::dbsize)).isEqualTo("0");
+            assertThat(RedisForTests.Borrowed.from(own.url()).url()).isEqualTo(first.url());
+            assertThat(ask(own.url() + "/1", commands -> commands.get("the tester's"))).isEqualTo("yes");
+        }
+    }
+
     private static String ask(RedisServer redis, Function<RedisCommands<String, String>, Object> question) {
-        try (RedisClient client = RedisClient.create(redis.url())) {
+        return ask(redis.url(), question);
+    }
+
+    private static String ask(String url, Function<RedisCommands<String, String>, Object> question) {
+        try (RedisClient client = RedisClient.create(url)) {
             return String.valueOf(question.apply(client.connect().sync()));
         }
     }
