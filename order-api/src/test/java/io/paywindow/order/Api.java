@@ -2,6 +2,10 @@ package io.paywindow.order;
 
 import static org.awaitility.Awaitility.await;
 
+import io.paywindow.devstack.ChildProcess;
+import io.paywindow.devstack.JavaCommand;
+import io.paywindow.devstack.Launch;
+import io.paywindow.devstack.Ports;
 import io.paywindow.devstack.Servers;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -32,7 +37,7 @@ public final class Api implements AutoCloseable {
     public static final String OTHER_SECRET = "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=";
     public static final JsonMapper JSON = new JsonMapper();
 
-    private final ConfigurableApplicationContext application;
+    private final AutoCloseable running;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI base;
@@ -64,12 +69,10 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private Api(ConfigurableApplicationContext application) {
-        this.application = application;
-        this.base =
-                URI.create("http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port"));
-        this.management = URI.create(
-                "http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.management.port"));
+    private Api(AutoCloseable running, int port, int managementPort) {
+        this.running = running;
+        this.base = URI.create("http://127.0.0.1:" + port);
+        this.management = URI.create("http://127.0.0.1:" + managementPort);
     }
 
     /** An API on the servers, for the shop with the prefix. Further settings as {@code name=value} win. */
@@ -79,10 +82,29 @@ public final class Api implements AutoCloseable {
 
     /** An API on other servers. */
     public static Api start(String kafka, String redis, String prefix, String... settings) {
+        ConfigurableApplicationContext application = new SpringApplicationBuilder(OrderApi.class)
+                .registerShutdownHook(false)
+                .run(arguments(0, 0, kafka, redis, prefix, settings));
+        return new Api(application, port(application, "server"), port(application, "management"));
+    }
+
+    /** An API in a process of its own, which can be killed. */
+    public static Api startProcess(String kafka, String redis, String prefix, Path log, String... settings) {
+        int port = Ports.free();
+        int managementPort = Ports.free();
+        List<String> command = JavaCommand.main(
+                OrderApi.class,
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                arguments(port, managementPort, kafka, redis, prefix, settings));
+        ChildProcess process = ChildProcess.start(Launch.of("order-api-" + port, log, command));
+        return new Api(process, port, managementPort);
+    }
+
+    private static String[] arguments(
+            int port, int managementPort, String kafka, String redis, String prefix, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
-                "server.port=0",
-                "management.server.port=0",
-                "spring.main.banner-mode=off",
+                "server.port=" + port,
+                "management.server.port=" + managementPort,
                 "logging.level.root=WARN",
                 "pipeline.kafka.bootstrap-servers=" + kafka,
                 "pipeline.kafka.topic-prefix=" + prefix,
@@ -94,9 +116,11 @@ public final class Api implements AutoCloseable {
                 "pipeline.operator-token-hash=" + sha256(OPERATOR),
                 "pipeline.payment-secrets=" + SECRET + "," + OTHER_SECRET));
         arguments.addAll(List.of(settings));
-        return new Api(new SpringApplicationBuilder(OrderApi.class)
-                .registerShutdownHook(false)
-                .run(arguments.stream().map(setting -> "--" + setting).toArray(String[]::new)));
+        return arguments.stream().map(setting -> "--" + setting).toArray(String[]::new);
+    }
+
+    private static int port(ConfigurableApplicationContext application, String which) {
+        return application.getEnvironment().getRequiredProperty("local." + which + ".port", Integer.class);
     }
 
     /** Waits until the API says that it is ready. */
@@ -104,8 +128,21 @@ public final class Api implements AutoCloseable {
         await("ready")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> management("/actuator/health/readiness").status() == 200);
+                .until(this::ready);
         return this;
+    }
+
+    private boolean ready() {
+        try {
+            return management("/actuator/health/readiness").status() == 200;
+        } catch (AssertionError notListeningYet) {
+            return false;
+        }
+    }
+
+    /** Ends the process at once, as a power cut would. */
+    public void kill() {
+        ((ChildProcess) running).kill();
     }
 
     public URI base() {
@@ -114,7 +151,7 @@ public final class Api implements AutoCloseable {
 
     /** A bean of the application. */
     public <T> T bean(Class<T> type) {
-        return application.getBean(type);
+        return ((ConfigurableApplicationContext) running).getBean(type);
     }
 
     public Answer get(String token, String path) {
@@ -192,7 +229,11 @@ public final class Api implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
-        application.close();
+        http.shutdownNow();
+        try {
+            running.close();
+        } catch (Exception e) {
+            throw new AssertionError("an API did not end", e);
+        }
     }
 }

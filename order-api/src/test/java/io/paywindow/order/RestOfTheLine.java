@@ -1,5 +1,7 @@
 package io.paywindow.order;
 
+import static org.awaitility.Awaitility.await;
+
 import io.paywindow.contract.CancelRequested;
 import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderNumbered;
@@ -24,6 +26,7 @@ import io.paywindow.ledger.LedgerKeeper;
 import io.paywindow.ledger.LedgerSettings;
 import io.paywindow.ledger.LogEntry;
 import io.paywindow.ledger.LogSlice;
+import io.paywindow.ledger.RedisAwayException;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisSettings;
 import io.paywindow.ledger.Settlement;
@@ -111,6 +114,15 @@ public final class RestOfTheLine implements AutoCloseable {
         return sayBytes(topic, key, fact == null ? null : codec.encode(fact));
     }
 
+    /** Says a fact without waiting; {@link #flush} waits for all. */
+    public void begin(Topic topic, String key, SpecificRecord fact) {
+        var unused = producer.send(new ProducerRecord<>(settings.topics().nameOf(topic), key, codec.encode(fact)));
+    }
+
+    public void flush() {
+        producer.flush();
+    }
+
     /** Says anything. */
     public RecordMetadata sayBytes(Topic topic, String key, byte @Nullable [] bytes) {
         try {
@@ -153,10 +165,25 @@ public final class RestOfTheLine implements AutoCloseable {
                 consumer.resume(orders);
             }
             for (ConsumerRecord<String, byte[]> fact : consumer.poll(Duration.ofMillis(50))) {
-                play(fact);
+                if (!played(fact)) {
+                    await("Redis").atMost(Duration.ofSeconds(60)).until(() -> played(fact));
+                }
             }
         }
         consumer.close();
+    }
+
+    /** Whether the fact could be played; not while Redis is away. */
+    private boolean played(ConsumerRecord<String, byte[]> fact) {
+        try {
+            if (ledger.epoch().isEmpty()) {
+                ledger.declareEqual();
+            }
+            play(fact);
+            return true;
+        } catch (RedisAwayException e) {
+            return false;
+        }
     }
 
     private void play(ConsumerRecord<String, byte[]> origin) {

@@ -25,9 +25,13 @@ public final class Shop implements AutoCloseable {
 
     /** A shop of its own on the servers. */
     public static Shop open(Servers servers, String... settings) {
-        String prefix = servers.unique("shop") + ".";
-        Api api = Api.start(servers, prefix, settings).awaitReady();
-        return new Shop(api, new RestOfTheLine(servers.kafkaBootstrapServers(), servers.redisUrl(), prefix).start());
+        return open(servers.kafkaBootstrapServers(), servers.redisUrl(), servers.unique("shop") + ".", settings);
+    }
+
+    /** A shop on other servers. */
+    public static Shop open(String kafka, String redis, String prefix, String... settings) {
+        Api api = Api.start(kafka, redis, prefix, settings).awaitReady();
+        return new Shop(api, new RestOfTheLine(kafka, redis, prefix).start());
     }
 
     public Api api() {

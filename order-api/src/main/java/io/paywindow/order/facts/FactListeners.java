@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -24,6 +27,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 public final class FactListeners implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FactListeners.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(1);
@@ -50,6 +54,11 @@ public final class FactListeners implements SmartLifecycle {
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         // A commit that is lost means a batch merged twice, which changes nothing; waiting for it would only cost time.
         properties.setSyncCommits(false);
+        properties.setCommitCallback((offsets, failure) -> {
+            if (failure != null) {
+                LOG.debug("a place was not committed, the next will be: {}", failure.getMessage());
+            }
+        });
         // How often an idle reader looks whether Redis still knows what it was told.
         properties.setPollTimeout(IDLE.toMillis() / 2);
         properties.setIdleEventInterval(IDLE.toMillis());
@@ -63,6 +72,8 @@ public final class FactListeners implements SmartLifecycle {
         DefaultErrorHandler untilItWorks = new DefaultErrorHandler(backOff);
         // By default some exceptions count as hopeless, and the batch would be dropped with a line in the log.
         untilItWorks.setClassifications(Map.of(), true);
+        // Readiness and the server's own watch say what is away; a stack trace for every repeat says no more.
+        untilItWorks.setLogLevel(KafkaException.Level.DEBUG);
         container.setCommonErrorHandler(untilItWorks);
         containers.add(container);
     }
