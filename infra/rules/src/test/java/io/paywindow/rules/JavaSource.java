@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -24,6 +25,11 @@ final class JavaSource {
 
     /** A method or constructor: how long it is with its braces, whether it is a test, whether it does anything. */
     record Method(String name, long firstLine, long lines, boolean test, boolean empty) {}
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    // Opening the class path anew for each file would take longer than all the parsing.
+    private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
 
     private JavaSource() {}
 

@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /** The settings that a service really has: the components of its settings record, with the defaults it ships. */
 final class SettingsRecord {
 
-    private static final Path SHARED = Path.of("infra/contract/src/main/resources/paywindow-shared.properties");
+    static final Path SHARED = Path.of("infra/contract/src/main/resources/paywindow-shared.properties");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:${}]+)(?::([^${}]*))?}");
 
     /**
@@ -67,7 +67,7 @@ final class SettingsRecord {
     static Map<String, Setting> of(String service, String servicePackage) {
         Properties properties = new Properties();
         load(properties, SHARED);
-        load(properties, Path.of(service, "src/main/resources/application.properties"));
+        load(properties, propertiesOf(service));
         Class<?> type = recordIn(service, servicePackage);
         Map<String, Setting> settings = new TreeMap<>();
         for (String name :
@@ -75,6 +75,11 @@ final class SettingsRecord {
             settings.put(name, new Setting(name, properties.getProperty(name, ""), properties));
         }
         return settings;
+    }
+
+    /** Where a service writes its own defaults. */
+    static Path propertiesOf(String service) {
+        return Path.of(service, "src/main/resources/application.properties");
     }
 
     private static Class<?> recordIn(String service, String servicePackage) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paywindow.rules.SettingsRecord.Setting;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,16 +35,22 @@ class SettingsTablesTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({"order-api", "number-allocator", "expiry-processor", "stock-service"})
-    void aDefaultIsWrittenOnceSoASharedOneIsNotWrittenAgain(String service) {
-        String shared = Repository.read(Path.of("infra/contract/src/main/resources/paywindow-shared.properties"));
-        String own = Repository.read(Path.of(service, "src/main/resources/application.properties"));
+    @Test
+    void aDefaultThatServicesShareIsWrittenOnce() {
+        Map<String, List<Path>> writtenIn = new TreeMap<>();
+        Stream.concat(
+                        Stream.of(SettingsRecord.SHARED),
+                        Repository.SERVICES.stream().map(SettingsRecord::propertiesOf))
+                .forEach(file -> Repository.read(file)
+                        .lines()
+                        .filter(line -> line.startsWith("pipeline."))
+                        .forEach(line -> writtenIn
+                                .computeIfAbsent(line.substring(0, line.indexOf('=')), name -> new ArrayList<>())
+                                .add(file)));
 
-        assertThat(own.lines().filter(line -> line.startsWith("pipeline.")))
-                .as("%s: remove it here or take it out of paywindow-shared.properties", service)
-                .noneMatch(line ->
-                        shared.lines().anyMatch(other -> other.startsWith(line.substring(0, line.indexOf('=') + 1))));
+        assertThat(writtenIn)
+                .as("two services that must agree agree by one line: keep it in %s only", SettingsRecord.SHARED)
+                .allSatisfy((name, files) -> assertThat(files).as(name).hasSize(1));
     }
 
     @Test
