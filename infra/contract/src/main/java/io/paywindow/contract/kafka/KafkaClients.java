@@ -110,7 +110,8 @@ public final class KafkaClients {
         properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, (long) RECONNECT_MAX_MS);
         properties.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 100L);
         properties.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, (long) RECONNECT_MAX_MS);
-        // No JMX: metrics leave through Micrometer.
+        // No JMX and no pushing to the broker: metrics leave through Micrometer.
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         return properties;
     }
