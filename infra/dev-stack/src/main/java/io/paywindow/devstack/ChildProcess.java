@@ -133,7 +133,8 @@ public final class ChildProcess implements AutoCloseable {
         if (!process.isAlive()) {
             return true;
         }
-        // Only the program itself: Erlang's helpers die under it if they are told too. And by its handle: Process closes the
+        // Only the program itself: Erlang's helpers die under it if they are told too. And by its handle: Process
+        // closes the
         // pipe first, which the watcher takes for our death.
         process.toHandle().destroy();
         boolean ended = waitFor(bound);

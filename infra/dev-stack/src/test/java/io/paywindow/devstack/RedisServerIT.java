@@ -78,7 +78,8 @@ class RedisServerIT {
             first.close();
             assertThat(ask(first.url(), RedisCommands::dbsize)).isEqualTo("0");
             assertThat(RedisForTests.Borrowed.from(own.url()).url()).isEqualTo(first.url());
-            assertThat(ask(own.url() + "/1", commands -> commands.get("the tester's"))).isEqualTo("yes");
+            assertThat(ask(own.url() + "/1", commands -> commands.get("the tester's")))
+                    .isEqualTo("yes");
         }
     }
 

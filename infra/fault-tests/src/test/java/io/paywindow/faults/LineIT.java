@@ -218,6 +218,21 @@ class LineIT {
         assertThat(place(1).status()).isEqualTo(201);
     }
 
+    @Test
+    void theCommandsOfTheReadmePlaceAnOrderAndPayIt() throws Exception {
+        outside.shop.list("poster", "Tour poster", 1_500, "EUR").expect(200, 202);
+        outside.shop.stock("poster", 10, "poster").expect(200, 202);
+        outside.awaitShelf("poster", 10, 0, 0);
+
+        String said = new ReadmeCommands(line.endpoints(), token).run(folder.resolve("readme"));
+
+        assertThat(said)
+                .contains("AWAITING_PAYMENT")
+                .contains("{\"result\":\"success\"}")
+                .contains("already-closed");
+        outside.awaitShelf("poster", 8, 0, 2);
+    }
+
     private Reply place(int quantity) throws IOException, InterruptedException {
         return outside.shop.place(token, servers.unique("key"), Map.of(sku, quantity), Optional.empty());
     }
