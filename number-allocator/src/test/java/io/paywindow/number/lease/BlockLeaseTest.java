@@ -284,34 +284,4 @@ class BlockLeaseTest {
             Thread.currentThread().interrupt();
         }
     }
-
-    @Test
-    void writesTheDayAndTheSequenceWithItsDigits() {
-        DayNumbers seven = new DayNumbers(DAY, 7, lease(new Runs(42), 42, Runnable::run));
-        DayNumbers ten = new DayNumbers(DAY, 10, lease(new Runs(42), 42, Runnable::run));
-
-        assertThat(seven.next()).hasValue("202611230000001");
-        assertThat(ten.next()).hasValue("202611230000000001");
-    }
-
-    @Test
-    void neverWritesMoreDigitsThanItHas() {
-        DayNumbers day = new DayNumbers(
-                DAY, 7, lease((any, want) -> Optional.of(new NumberBlock(9_999_999, 10_000_000)), 2, Runnable::run));
-
-        assertThat(day.next()).hasValue("202611239999999");
-        assertThatThrownBy(day::next).hasMessageContaining("sequence: 10000000");
-    }
-
-    @Test
-    void keepsAccountOfWhatWasGivenDroppedAndIsStillInHand() {
-        DayNumbers day = new DayNumbers(DAY, 7, lease(new Runs(10), 10, Runnable::run));
-        day.next();
-        day.next();
-        day.given(1);
-        day.dropped(1);
-
-        assertThat(day.givenSoFar()).isEqualTo(1);
-        assertThat(day.inHand()).isEqualTo(8);
-    }
 }
