@@ -74,6 +74,7 @@ public final class RestOfTheLine implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("rest-of-the-line").unstarted(this::run);
     private volatile boolean stopping;
     private volatile boolean slow;
+    private volatile boolean isSlow;
 
     public RestOfTheLine(String kafka, String redisUrl, String prefix) {
         settings = new KafkaSettings(kafka, prefix, true, 2, 1, 1, Map.of());
@@ -104,9 +105,10 @@ public final class RestOfTheLine implements AutoCloseable {
         return this;
     }
 
-    /** Answers no order while slow; answers all once it is not. */
+    /** Answers no order while slow; answers all once it is not. Returns when it has taken effect. */
     public void slow(boolean on) {
         slow = on;
+        await("slow " + on).atMost(Duration.ofSeconds(60)).until(() -> isSlow == on);
     }
 
     /** Says a fact, as another step would. */
@@ -159,11 +161,13 @@ public final class RestOfTheLine implements AutoCloseable {
                 .filter(partition -> partition.topic().equals(settings.topics().nameOf(Topic.ORDER_PLACED)))
                 .forEach(orders::add);
         while (!stopping) {
-            if (slow) {
+            boolean on = slow;
+            if (on) {
                 consumer.pause(orders);
             } else {
                 consumer.resume(orders);
             }
+            isSlow = on;
             for (ConsumerRecord<String, byte[]> fact : consumer.poll(Duration.ofMillis(50))) {
                 if (!played(fact)) {
                     await("Redis").atMost(Duration.ofSeconds(60)).until(() -> played(fact));

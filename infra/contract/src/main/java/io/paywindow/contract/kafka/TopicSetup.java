@@ -38,6 +38,8 @@ public final class TopicSetup {
     /** Largest record of every topic, and largest request of every producer: a dead letter fits wherever its origin fitted. */
     static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
+    private static final int LOOKS = 50;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration DEAD_RETENTION = Duration.ofDays(30);
     private static final Set<Topic> DECIDED_TOGETHER =
             Set.of(Topic.ORDER_NUMBERED, Topic.PAYMENT_RECEIVED, Topic.CANCEL_REQUESTED);
@@ -52,6 +54,13 @@ public final class TopicSetup {
         }
     }
 
+    /** A topic is not there, or not yet. */
+    private static final class MissingTopicException extends KafkaException {
+        MissingTopicException(UnknownTopicOrPartitionException missing) {
+            super("a topic of the line is missing, and kafka.create-topics is off or it is being made", missing);
+        }
+    }
+
     public TopicSetup(KafkaSettings settings) {
         this.settings = settings;
         this.topics = settings.topics();
@@ -59,8 +68,19 @@ public final class TopicSetup {
 
     /** Makes what is missing of all topics of the line (unless switched off), then checks all of them. */
     public void ensure(Admin admin) {
-        if (settings.createTopics()) {
-            create(admin);
+        if (!settings.createTopics()) {
+            check(admin);
+            return;
+        }
+        create(admin);
+        // What was just made is not known to every broker at once.
+        for (int look = 1; look < LOOKS; look++) {
+            try {
+                check(admin);
+                return;
+            } catch (MissingTopicException e) {
+                pause();
+            }
         }
         check(admin);
     }
@@ -158,6 +178,15 @@ public final class TopicSetup {
         });
     }
 
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
     private static <T> T await(KafkaFuture<T> future) {
         try {
             return future.get();
@@ -166,8 +195,7 @@ public final class TopicSetup {
             throw new InterruptException(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException missing) {
-                throw new KafkaException(
-                        "a topic of the line is missing, and kafka.create-topics is off or it is being made", missing);
+                throw new MissingTopicException(missing);
             }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
