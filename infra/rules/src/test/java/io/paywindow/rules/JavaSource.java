@@ -35,9 +35,8 @@ final class JavaSource {
 
     /** Every method with a body in the text. */
     static List<Method> methods(String text) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         JavacTask task = (JavacTask)
-                compiler.getTask(null, null, problem -> {}, List.of("-proc:none"), null, List.of(new InMemory(text)));
+                COMPILER.getTask(null, FILES, problem -> {}, List.of("-proc:none"), null, List.of(new InMemory(text)));
         List<Method> methods = new ArrayList<>();
         try {
             for (CompilationUnitTree unit : task.parse()) {
