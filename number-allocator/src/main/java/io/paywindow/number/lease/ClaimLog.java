@@ -194,13 +194,13 @@ final class ClaimLog implements Arbiter, AutoCloseable {
 
     /** The first claim that can count for {@link #completeFrom} or later: those before it were all appended too early. */
     private long startOf(Consumer<String, byte[]> consumer) {
+        // Asked first: what is appended between the two questions lies behind this end, and so is read.
+        long end =
+                Optional.ofNullable(consumer.endOffsets(List.of(log)).get(log)).orElseThrow();
         long opensAt = Claims.opensAt(completeFrom).toEpochMilli();
         OffsetAndTimestamp first =
                 consumer.offsetsForTimes(Map.of(log, opensAt)).get(log);
-        return first != null
-                ? first.offset()
-                : Optional.ofNullable(consumer.endOffsets(List.of(log)).get(log))
-                        .orElseThrow();
+        return first != null ? first.offset() : end;
     }
 
     private void take(ConsumerRecord<String, byte[]> appended) {
