@@ -95,6 +95,8 @@ final class LedgerFeedIT {
     @Test
     void setsAsideWhatMakesNoSenseAndGoesOn() {
         try (LedgerFeed feed = line.feed("one")) {
+            // A rebuild passes over what is of no use; this is about the feed that follows it.
+            line.awaitShelf(line.product(1, null), 1, 0, 0);
             line.write(Topic.STOCK_ADJUSTED, "broken", "broken".getBytes(StandardCharsets.UTF_8));
             line.write(Topic.PRODUCT_LISTED, "broken", "broken".getBytes(StandardCharsets.UTF_8));
             line.write(Topic.ORDER_NUMBERED, "broken", "broken".getBytes(StandardCharsets.UTF_8));
