@@ -13,7 +13,8 @@ import java.util.Set;
  * The numbers on offer to the orders of a batch.
  *
  * <p>An order is offered the same number until the ledger's answer is known, so a failed call that did happen, or is yet to happen, can
- * only give the order the number it is offered anyway. A number that its order did not take serves the next one. One thread.
+ * only give the order the number it is offered anyway. A number that its order did not take serves the next one, if it was offered
+ * once only: after a call without an answer, somebody's hold may bear it all the same. One thread.
  */
 final class NumberTray {
 
@@ -23,18 +24,19 @@ final class NumberTray {
     private final Map<String, Offer> offers = new HashMap<>();
     private final Map<DayNumbers, Deque<String>> spare = new LinkedHashMap<>();
 
-    /** A number held out to an order. */
-    private record Offer(DayNumbers day, String number) {}
+    /** A number held out to an order; {@code again} once it was held out a second time. */
+    private record Offer(DayNumbers day, String number, boolean again) {}
 
     /** The number for an order; empty when the day is exhausted. */
     Optional<String> offer(String orderId, DayNumbers day) {
         Offer before = offers.get(orderId);
         if (before != null) {
+            offers.put(orderId, new Offer(before.day(), before.number(), true));
             return Optional.of(before.number());
         }
         Deque<String> left = spare.get(day);
         Optional<String> number = left == null || left.isEmpty() ? day.next() : Optional.of(left.removeFirst());
-        number.ifPresent(text -> offers.put(orderId, new Offer(day, text)));
+        number.ifPresent(text -> offers.put(orderId, new Offer(day, text, false)));
         return number;
     }
 
@@ -58,6 +60,10 @@ final class NumberTray {
             }
             if (taken.contains(orderId)) {
                 offer.day().given(1);
+            } else if (offer.again()) {
+                // An order of the same id but other content, on another partition, may have taken it in a call whose
+                // answer was lost. A gap is cheap.
+                offer.day().dropped(1);
             } else {
                 spareOf(offer.day()).addLast(offer.number());
             }

@@ -53,6 +53,18 @@ class NumberTrayTest {
     }
 
     @Test
+    void neverPassesOnANumberThatAnUnansweredCallMayHaveGivenAway() {
+        String doubtful = offer("a");
+        // No answer came. The second call answers for another order of the same id, which did not take it.
+        offer("a");
+
+        tray.settle(Set.of("a"), Set.of());
+
+        assertThat(offer("next")).isNotEqualTo(doubtful);
+        assertThat(numbers.inHand()).isEqualTo(numbers.leased() - 1);
+    }
+
+    @Test
     void dropsWhatWasOfferedToOrdersThatWentElsewhere() {
         String gone = offer("gone");
 
