@@ -47,7 +47,7 @@ final class AllocatorLifecycle implements SmartLifecycle, KafkaWatch.Listener {
     @Override
     public void onReady() {
         intake.start(this::endService);
-        supply.start();
+        supply.start(this::endService);
     }
 
     @Override

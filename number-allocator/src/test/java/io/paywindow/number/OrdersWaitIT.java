@@ -12,6 +12,9 @@ import io.paywindow.contract.OrderRefused;
 import io.paywindow.contract.RefusalReason;
 import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.order.OrderNumber;
+import io.paywindow.devstack.ChildProcess;
+import io.paywindow.devstack.JavaCommand;
+import io.paywindow.devstack.Launch;
 import io.paywindow.devstack.RedisServer;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
@@ -203,6 +206,21 @@ class OrdersWaitIT {
             assertThat(health(second)).isEqualTo(Status.UP);
         }
         assertThat(shop.ledger.shelf("book").orElseThrow().held()).isEqualTo(3_000);
+    }
+
+    @Test
+    void aProcessWhoseOrdersMeetAnErrorEndsInsteadOfLivingOnIdle() {
+        place(0, 1);
+        List<String> command =
+                JavaCommand.main(FailingAllocator.class, List.of("-Xmx256m"), AllocatorRun.arguments(shop, "broken"));
+        try (ChildProcess broken = ChildProcess.start(Launch.of("broken", folder.resolve("broken.log"), command))) {
+            await().atMost(SOON).until(() -> !broken.alive());
+            assertThat(broken.lastLines(200)).anyMatch(line -> line.contains("orders are no longer taken"));
+        }
+        try (ConfigurableApplicationContext next = AllocatorRun.start(shop, "broken")) {
+            assertOneNumberEach(awaitNumbered(1));
+            assertThat(next.isActive()).isTrue();
+        }
     }
 
     /** Numbers 2,000 orders with an instance that is joined by another and then stops; answers the other. */

@@ -180,16 +180,22 @@ final class BlockLease {
         }
     }
 
-    // A bug in the source must wake the callers too, or they would wait out their patience for every order.
+    // A bug or an Error in the source must wake the callers too, or they would wait out their patience for every order.
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void fetchNow(long asked) {
         Optional<NumberBlock> block = Optional.empty();
-        RuntimeException thrown = null;
+        @Nullable RuntimeException thrown = new NumbersAwayException("the fetch of numbers of " + day + " ended early");
         try {
             block = source.next(day, asked);
+            thrown = null;
         } catch (RuntimeException e) {
             thrown = e;
+        } finally {
+            landed(block, thrown);
         }
+    }
+
+    private void landed(Optional<NumberBlock> block, @Nullable RuntimeException thrown) {
         lock.lock();
         try {
             fetching = false;

@@ -65,6 +65,7 @@ final class ClaimLog implements Arbiter, AutoCloseable {
     private final CountDownLatch pastRead = new CountDownLatch(1);
     private final Thread reader;
     private volatile boolean closed;
+    private volatile Runnable onDeath = () -> {};
     private volatile @Nullable Consumer<String, byte[]> reading;
     private long nextOffset = -1;
 
@@ -94,6 +95,16 @@ final class ClaimLog implements Arbiter, AutoCloseable {
 
     /** Begins to read, on a thread of its own. The topic must exist. */
     void start() {
+        start(() -> {});
+    }
+
+    /**
+     * As {@link #start()}.
+     *
+     * @param onDeath told when the log is read no more though nobody closed it: no claim will be answered again
+     */
+    void start(Runnable onDeath) {
+        this.onDeath = onDeath;
         reader.start();
     }
 
@@ -159,6 +170,17 @@ final class ClaimLog implements Arbiter, AutoCloseable {
     }
 
     private void read() {
+        try {
+            goOnReading();
+        } finally {
+            if (!closed) {
+                LOG.error("the claim log is read no more: this process ends");
+                onDeath.run();
+            }
+        }
+    }
+
+    private void goOnReading() {
         while (!closed) {
             try (Consumer<String, byte[]> consumer =
                     new KafkaConsumer<>(KafkaClients.reader(settings, holder + "-claims"))) {

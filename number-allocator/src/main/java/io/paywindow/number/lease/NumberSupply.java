@@ -54,10 +54,15 @@ public final class NumberSupply implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Begins to read the claim log and to keep the pools. The topics must be there. */
-    public void start() {
-        claims.start();
-        var unused = keeping.scheduleWithFixedDelay(this::keep, 0, KEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Begins to read the claim log and to keep the pools. The topics must be there.
+     *
+     * @param onDeath told when numbers can no longer be had by this process; it must be restarted
+     */
+    public void start(Runnable onDeath) {
+        claims.start(onDeath);
+        var unused =
+                keeping.scheduleWithFixedDelay(() -> keep(onDeath), 0, KEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The numbers for an order that was appended then: of that day, or today's if that day gives none any more. */
@@ -70,8 +75,17 @@ public final class NumberSupply implements AutoCloseable {
         return claims.isPastRead();
     }
 
-    private void keep() {
-        keeper.keep(clock.instant());
+    private void keep(Runnable onDeath) {
+        boolean kept = false;
+        try {
+            keeper.keep(clock.instant());
+            kept = true;
+        } finally {
+            if (!kept) {
+                // An Error: the executor runs no more rounds after it, and tells nobody.
+                onDeath.run();
+            }
+        }
     }
 
     private static ScheduledExecutorService executor(String name) {

@@ -94,6 +94,21 @@ final class IntakeThread {
     }
 
     private void run() {
+        try {
+            goOn();
+        } finally {
+            // Asked to stop or not: a thread that is gone takes no orders, and says so. An Error ends the process, for
+            // whoever runs it to start it again; a live one that does nothing would be found by nobody.
+            boolean asked = stopping;
+            trouble = Optional.of(trouble.filter(reason -> !asked).orElse("stopped"));
+            if (!asked) {
+                LOG.error("orders are no longer taken: this process ends");
+                onDeath.run();
+            }
+        }
+    }
+
+    private void goOn() {
         while (!stopping) {
             try {
                 work();
@@ -103,7 +118,6 @@ final class IntakeThread {
             } catch (FencedInstanceIdException e) {
                 trouble = Optional.of("another instance runs under the same instance-id");
                 LOG.error("another instance runs as {}: this one ends", options.instanceId(), e);
-                onDeath.run();
                 return;
             } catch (KafkaException e) {
                 waits("kafka", "Kafka: " + e.getMessage(), null);
@@ -113,7 +127,6 @@ final class IntakeThread {
                 backoff.sleep(() -> stopping);
             }
         }
-        trouble = Optional.of("stopped");
     }
 
     private void work() {
