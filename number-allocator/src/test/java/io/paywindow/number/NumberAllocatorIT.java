@@ -6,6 +6,7 @@ import static io.paywindow.number.TestShop.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.OrderRefused;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +213,29 @@ class NumberAllocatorIT {
                         body -> body.contains("paywindow_orders_total{")
                                 && body.contains("paywindow_numbers_remaining")
                                 && body.contains("paywindow_numbers_claims_total"));
+    }
+
+    private double refused(RefusalReason reason) {
+        return allocator
+                .getBean(MeterRegistry.class)
+                .counter("paywindow.orders", "result", "refused", "reason", reason.name())
+                .count();
+    }
+
+    @Test
+    void countsEachRefusalUnderItsReason() {
+        Map<RefusalReason, OrderPlaced> orders = Map.of(
+                RefusalReason.INVALID, order("o-count-invalid", "dora", line("book", 0)),
+                RefusalReason.UNKNOWN_PRODUCT, order("o-count-unknown", "dora", line("unicorn", 1)),
+                RefusalReason.OUT_OF_STOCK, order("o-count-stock", "dora", line("lamp", 11)),
+                RefusalReason.LIMIT_PER_CUSTOMER, order("o-count-limit", "dora", line("lamp", 3)));
+        orders.forEach((reason, order) -> {
+            double before = refused(reason);
+            shop.place(order);
+            shop.awaitRefused(order.getOrderId());
+
+            assertThat(refused(reason)).as("%s", reason).isEqualTo(before + 1);
+        });
     }
 
     @Test
