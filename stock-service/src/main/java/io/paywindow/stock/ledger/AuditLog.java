@@ -36,6 +36,8 @@ final class AuditLog implements AutoCloseable {
         public void open(LogEntry.Numbered numbered) {}
     };
 
+    private static final LogLoad.Useless SET_ASIDE_BY_THE_FEED = (record, reason, detail) -> {};
+
     /** Longer than any topic keeps an order, so that no repetition can be met of what is forgotten. */
     private static final Duration NUMBERS_KEPT = Duration.ofDays(40);
 
@@ -53,7 +55,14 @@ final class AuditLog implements AutoCloseable {
         this.parts = parts;
         this.pulse = pulse;
         this.consumer = new KafkaConsumer<>(KafkaClients.reader(parts.kafka(), parts.clientId() + "-audit"));
-        this.load = new LogLoad(consumer, parts.topics(), parts.records(), parts.codec(), parts.dedupeWindow(), pulse);
+        this.load = new LogLoad(
+                consumer,
+                parts.topics(),
+                parts.records(),
+                parts.codec(),
+                parts.dedupeWindow(),
+                pulse,
+                SET_ASIDE_BY_THE_FEED);
     }
 
     /**

@@ -40,9 +40,10 @@ final class LedgerRebuild {
     private final FactCodec codec;
     private final Duration dedupeWindow;
     private final InstantSource clock;
+    private final DeadLetters deadLetters;
     private Instant keptAt = Instant.EPOCH;
 
-    LedgerRebuild(LedgerParts parts) {
+    LedgerRebuild(LedgerParts parts, DeadLetters deadLetters) {
         this.kafka = parts.kafka();
         this.clientId = parts.clientId() + "-rebuild";
         this.keeper = parts.keeper();
@@ -51,12 +52,15 @@ final class LedgerRebuild {
         this.codec = parts.codec();
         this.dedupeWindow = parts.dedupeWindow();
         this.clock = parts.clock();
+        this.deadLetters = deadLetters;
     }
 
     /** Throws {@link KeeperLostException} if it had to be given up. */
     void run(String replid) {
         try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(KafkaClients.reader(kafka, clientId))) {
-            LogLoad load = new LogLoad(consumer, topics, records, codec, dedupeWindow, this::stayKeeper);
+            // The feed goes on behind what is read here, so nobody else will see it.
+            LogLoad load = new LogLoad(
+                    consumer, topics, records, codec, dedupeWindow, this::stayKeeper, deadLetters::setAside);
             Set<String> limited = limited(load);
             Map<TopicPartition, Long> ends = ends(consumer);
             // Who has bought what is in no snapshot.

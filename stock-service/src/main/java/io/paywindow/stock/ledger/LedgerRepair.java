@@ -33,14 +33,14 @@ final class LedgerRepair {
     private final Pump pump;
     private final LedgerRebuild rebuild;
 
-    LedgerRepair(LedgerParts parts, LogTail tail, Pump pump) {
+    LedgerRepair(LedgerParts parts, LogTail tail, Pump pump, DeadLetters deadLetters) {
         this.tail = tail;
         this.keeper = parts.keeper();
         this.topics = parts.topics();
         this.meters = parts.meters();
         this.clock = parts.clock();
         this.pump = pump;
-        this.rebuild = new LedgerRebuild(parts);
+        this.rebuild = new LedgerRebuild(parts, deadLetters);
     }
 
     /**

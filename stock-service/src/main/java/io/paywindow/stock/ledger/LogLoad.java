@@ -35,6 +35,7 @@ final class LogLoad {
     private final FactCodec codec;
     private final Duration dedupeWindow;
     private final Runnable pulse;
+    private final Useless useless;
     private final Map<String, StockSnapshot> snapshots = new HashMap<>();
     private final Map<String, Instant> firstAdjusted = new HashMap<>();
 
@@ -47,8 +48,15 @@ final class LogLoad {
         void open(LogEntry.Numbered numbered);
     }
 
+    /** Hears of the records that are of no use, as they are read. */
+    @FunctionalInterface
+    interface Useless {
+        void setAside(ConsumerRecord<String, byte[]> record, String reason, String detail);
+    }
+
     /**
      * @param pulse called now and then; what it throws ends the loading
+     * @param useless whoever reads a record first must see that it is not lost
      */
     LogLoad(
             Consumer<String, byte[]> consumer,
@@ -56,13 +64,15 @@ final class LogLoad {
             LedgerRecords records,
             FactCodec codec,
             Duration dedupeWindow,
-            Runnable pulse) {
+            Runnable pulse,
+            Useless useless) {
         this.consumer = consumer;
         this.topics = topics;
         this.records = records;
         this.codec = codec;
         this.dedupeWindow = dedupeWindow;
         this.pulse = pulse;
+        this.useless = useless;
     }
 
     /** The last snapshots, and every adjustment up to the ends. */
@@ -154,7 +164,14 @@ final class LogLoad {
 
     /** What the record is to the ledger; null if it is of no use. */
     private @Nullable LogEntry entry(ConsumerRecord<String, byte[]> record) {
-        return records.read(record) instanceof LedgerRecords.Reading.Entry(LogEntry entry) ? entry : null;
+        return switch (records.read(record)) {
+            case LedgerRecords.Reading.Entry(LogEntry entry) -> entry;
+            case LedgerRecords.Reading.NoMatter() -> null;
+            case LedgerRecords.Reading.Useless(String reason, String detail) -> {
+                useless.setAside(record, reason, detail);
+                yield null;
+            }
+        };
     }
 
     private Map<TopicPartition, Long> of(Map<TopicPartition, Long> ends, Topic topic) {

@@ -95,7 +95,7 @@ final class LedgerFeedIT {
     @Test
     void setsAsideWhatMakesNoSenseAndGoesOn() {
         try (LedgerFeed feed = line.feed("one")) {
-            // A rebuild passes over what is of no use; this is about the feed that follows it.
+            // This is about the feed that follows a rebuild.
             line.awaitShelf(line.product(1, null), 1, 0, 0);
             line.write(Topic.STOCK_ADJUSTED, "broken", "broken".getBytes(StandardCharsets.UTF_8));
             line.write(Topic.PRODUCT_LISTED, "broken", "broken".getBytes(StandardCharsets.UTF_8));
@@ -118,6 +118,31 @@ final class LedgerFeedIT {
                             == 1);
             // The bridge reads the facts of orders as well, and sets them aside.
             assertThat(deadLetters(Topic.ORDER_NUMBERED)).isZero();
+        }
+    }
+
+    @Test
+    void aRebuildSetsAsideOnceWhatNobodyHasReadBefore() {
+        line.write(Topic.STOCK_ADJUSTED, "broken", "broken".getBytes(StandardCharsets.UTF_8));
+        line.write(new StockAdjusted("too-much", "tea", 2_000_000_000L, "test", "tester", Instant.EPOCH));
+        line.write(Topic.PRODUCT_LISTED, "broken", "broken".getBytes(StandardCharsets.UTF_8));
+        String sku = line.product(10, null);
+        try (LedgerFeed feed = line.feed("one")) {
+            line.awaitShelf(sku, 10, 0, 0);
+            await().atMost(LedgerLine.SOON).until(() -> deadLetters(Topic.STOCK_ADJUSTED) == 2);
+            await().atMost(LedgerLine.SOON).until(() -> deadLetters(Topic.PRODUCT_LISTED) == 1);
+            assertThat(feed.trouble()).isEmpty();
+        }
+
+        // Another instance reads all of it once more.
+        line.redis.await(line.redis.text().flushall());
+        try (LedgerFeed feed = line.feed("two")) {
+            line.awaitShelf(sku, 10, 0, 0);
+            line.awaitEqual();
+            line.write(Topic.STOCK_ADJUSTED, "broken", "again".getBytes(StandardCharsets.UTF_8));
+            await().atMost(LedgerLine.SOON).until(() -> deadLetters(Topic.STOCK_ADJUSTED) == 3);
+            assertThat(deadLetters(Topic.PRODUCT_LISTED)).isEqualTo(1);
+            assertThat(feed.trouble()).isEmpty();
         }
     }
 
