@@ -2,6 +2,7 @@ package io.paywindow.stock.amqp;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.paywindow.stock.VitalThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class AmqpWork implements AutoCloseable {
         this.part = part;
         this.session = session;
         this.closeWithin = closeWithin;
-        this.thread = Thread.ofPlatform().daemon().name(part).unstarted(this::work);
+        this.thread = VitalThread.of(part, this::work);
     }
 
     public void start() {

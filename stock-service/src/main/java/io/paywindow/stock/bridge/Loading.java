@@ -17,9 +17,16 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a record from Kafka into a message for the exchange, or says why it cannot be one. Pure. */
 final class Loading {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loading.class);
+
+    /** In the dead-letter topic: we could not do with it what we should have. */
+    private static final String FAILED = "FAILED";
 
     private static final int PERSISTENT = 2;
     private static final int LONGEST_ID_BYTES = 255;
@@ -53,17 +60,31 @@ final class Loading {
     }
 
     /**
-     * The record as a message.
+     * The record as a message. Never throws: whatever a record does to us, the next one must have its turn.
      *
      * @param onConfirmed what to run when RabbitMQ has it
      */
     Loaded load(ConsumerRecord<String, byte[]> record, Runnable onConfirmed) {
-        OrderEvent event;
         try {
-            event = event(codec.decode(record.value(), factOf.getOrDefault(record.topic(), SpecificRecord.class)));
+            return loaded(record, onConfirmed);
         } catch (UnreadableFactException e) {
             return new Loaded.Useless(e.why().name(), String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return new Loaded.Useless(DeadLetter.SENSELESS, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "a defect: topic={} partition={} offset={}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e);
+            return new Loaded.Useless(FAILED, e.toString());
         }
+    }
+
+    private Loaded loaded(ConsumerRecord<String, byte[]> record, Runnable onConfirmed) {
+        OrderEvent event =
+                event(codec.decode(record.value(), factOf.getOrDefault(record.topic(), SpecificRecord.class)));
         if (!event.reference().equals(record.key())) {
             return new Loaded.Useless(
                     DeadLetter.KEY_MISMATCH, "key: " + record.key() + " (expected: " + event.reference() + ")");

@@ -10,6 +10,7 @@ import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.order.FactRules;
 import io.paywindow.contract.order.Ids;
 import io.paywindow.ledger.RedisAwayException;
+import io.paywindow.stock.VitalThread;
 import io.paywindow.stock.Worker;
 import io.paywindow.stock.contact.ContactBook.Entry;
 import java.time.Duration;
@@ -61,7 +62,7 @@ public final class ContactFeed implements Worker {
         this.clientId = "stock-contacts-" + instanceId;
         this.codec = codec;
         this.book = book;
-        this.thread = Thread.ofPlatform().name("contacts").unstarted(this::run);
+        this.thread = VitalThread.of("contacts", this::run);
     }
 
     @Override
@@ -91,6 +92,10 @@ public final class ContactFeed implements Worker {
                     LOG.warn("contacts wait: reason={}", e.getMessage());
                 }
                 trouble = "contacts: " + e.getMessage();
+                LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (RuntimeException e) {
+                LOG.error("a defect in feeding the contacts; begun anew from where the book stands", e);
+                trouble = "contacts: failed: " + e;
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

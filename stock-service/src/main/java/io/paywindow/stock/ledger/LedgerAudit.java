@@ -3,6 +3,7 @@ package io.paywindow.stock.ledger;
 import io.paywindow.ledger.Figures;
 import io.paywindow.ledger.LedgerKeeper;
 import io.paywindow.ledger.RedisAwayException;
+import io.paywindow.stock.VitalThread;
 import io.paywindow.stock.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class LedgerAudit implements Worker {
         this.parts = parts;
         this.keeper = parts.keeper();
         this.feed = feed;
-        this.thread = Thread.ofPlatform().name("ledger-audit").unstarted(this::run);
+        this.thread = VitalThread.of("ledger-audit", this::run);
         parts.meters().watch("drift", () -> drifting);
         parts.meters().watch("unlogged", () -> unlogged);
     }

@@ -4,6 +4,7 @@ import io.paywindow.ledger.KeeperLostException;
 import io.paywindow.ledger.Keeping;
 import io.paywindow.ledger.LedgerKeeper;
 import io.paywindow.ledger.RedisAwayException;
+import io.paywindow.stock.VitalThread;
 import io.paywindow.stock.Worker;
 import java.time.Duration;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class LedgerFeed implements Worker {
         this.parts = parts;
         this.keeper = parts.keeper();
         this.rebuildFirst = rebuildFirst;
-        this.thread = Thread.ofPlatform().name("ledger-feed").unstarted(this::run);
+        this.thread = VitalThread.of("ledger-feed", this::run);
         parts.meters().watch("equal", () -> trouble == null ? 1 : 0);
         parts.meters().watch("keeper", () -> epochKept().isPresent() ? 1 : 0);
     }
@@ -75,7 +76,7 @@ final class LedgerFeed implements Worker {
             try (LogTail tail = new LogTail(parts.kafka(), parts.clientId(), parts.topics());
                     DeadLetters deadLetters = new DeadLetters(parts)) {
                 Pump pump = new Pump(parts, tail, deadLetters);
-                LedgerRepair repair = new LedgerRepair(parts, tail, pump);
+                LedgerRepair repair = new LedgerRepair(parts, tail, pump, deadLetters);
                 while (!closing) {
                     tendThroughWeather(pump, repair);
                 }
@@ -84,6 +85,10 @@ final class LedgerFeed implements Worker {
             } catch (KafkaException e) {
                 tell("Kafka: " + e.getMessage());
                 pause(AFTER_TROUBLE);
+            } catch (RuntimeException e) {
+                LOG.error("a defect in feeding the stock ledger; begun anew", e);
+                tell("feeding the stock ledger failed: " + e.getMessage());
+                pause(STAND_BY);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.paywindow.stock.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paywindow.contract.OrderOutcome;
 import io.paywindow.contract.OrderRefused;
 import io.paywindow.contract.OutcomeKind;
 import io.paywindow.contract.RefusalReason;
@@ -53,6 +54,14 @@ final class LoadingTest {
                         message -> assertThat(message.parcel().properties.getHeaders())
                                 .containsEntry(
                                         "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    }
+
+    @Test
+    void aRefundDueOfNoPaymentIsSetAsideAndEndsNothing() {
+        OrderOutcome ofNothing = new OrderOutcome(Facts.number(1), OutcomeKind.REFUND_DUE, null, null, "LATE", THEN);
+
+        assertThat(loading.load(record("shop.order-outcome", Facts.number(1), codec.encode(ofNothing)), () -> {}))
+                .isEqualTo(new Loaded.Useless("SENSELESS", "payment: absent (expected: the one that is due back)"));
     }
 
     @Test
