@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
-/** Wired only in instances that have the role. */
+/** Wired only in instances that have one of the roles. */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(OnRole.class)
 public @interface ConditionalOnRole {
 
-    Role value();
+    Role[] value();
 }

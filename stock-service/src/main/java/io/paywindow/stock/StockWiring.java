@@ -39,17 +39,21 @@ class StockWiring {
         return new AmqpLink(settings.amqp(), settings.instanceId());
     }
 
+    // The bridge alone needs no Redis, and is as ready without one.
     @Bean
+    @ConditionalOnRole({Role.STOCK, Role.NOTIFICATION})
     RedisLink redisLink(StockSettings settings) {
         return new RedisLink(settings.redis(), "stock-service-" + settings.instanceId());
     }
 
     @Bean
+    @ConditionalOnRole(Role.STOCK)
     StockLedger stockLedger(RedisLink link, StockSettings settings) {
         return new StockLedger(link, new LedgerSettings(settings.dedupeWindow(), NO_CAP));
     }
 
     @Bean
+    @ConditionalOnRole({Role.STOCK, Role.NOTIFICATION})
     ReadyCheck redisCheck(RedisLink link) {
         return new ReadyCheck("redis", link::trouble);
     }

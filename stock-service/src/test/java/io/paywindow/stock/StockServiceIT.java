@@ -51,6 +51,20 @@ final class StockServiceIT {
         }
     }
 
+    @Test
+    void aBridgeAloneIsReadyWithoutRedis(Servers servers) throws Exception {
+        try (Shop shop = new Shop(
+                servers.kafkaBootstrapServers(),
+                servers.redisUrl(),
+                servers.amqpUri(),
+                servers.unique("bridge") + ".")) {
+            ConfigurableApplicationContext service =
+                    shop.startService("alone", "roles=bridge", "redis.url=redis://127.0.0.1:1");
+
+            await().atMost(SOON).until(() -> isReady(service));
+        }
+    }
+
     private static boolean isReady(ConfigurableApplicationContext service) {
         return service.getBean(LineHealth.class).health().getStatus().getCode().equals("UP");
     }

@@ -3,6 +3,7 @@ package io.paywindow.stock.bridge;
 import io.paywindow.contract.kafka.KafkaClients;
 import io.paywindow.contract.kafka.KafkaSettings;
 import io.paywindow.stock.StockSettings;
+import io.paywindow.stock.VitalThread;
 import io.paywindow.stock.Worker;
 import io.paywindow.stock.bridge.Loading.Loaded;
 import io.paywindow.stock.bridge.Progress.Slot;
@@ -71,7 +72,7 @@ final class Bridge implements Worker {
         this.publisher = publisher;
         this.meters = meters;
         this.permits = new Semaphore(limits.window());
-        this.thread = Thread.ofPlatform().name("bridge-kafka").unstarted(this::run);
+        this.thread = VitalThread.of("bridge-kafka", this::run);
         meters.watch(() -> limits.window() - permits.availablePermits());
     }
 
@@ -102,6 +103,10 @@ final class Bridge implements Worker {
             } catch (KafkaException e) {
                 trouble = "bridge: " + e.getMessage();
                 LOG.error("the bridge begins anew from what is committed", e);
+                pause();
+            } catch (RuntimeException e) {
+                trouble = "bridge: failed: " + e;
+                LOG.error("a defect in the bridge; it begins anew from what is committed", e);
                 pause();
             }
             progress.clear();
@@ -147,7 +152,8 @@ final class Bridge implements Worker {
             };
             switch (loading.load(next.record(), done)) {
                 case Loaded.Message message -> publisher.submit(message.parcel());
-                case Loaded.Useless useless -> setAside.send(next.record(), useless.reason(), useless.detail(), done);
+                case Loaded.Useless useless ->
+                    setAside.send(next.record(), useless.reason(), useless.detail(), done, permits::release);
             }
         }
     }

@@ -215,13 +215,14 @@ final class ConfirmedPublisher implements AutoCloseable {
                 publish(channel, waiting.removeFirst());
             }
         } else if (unconfirmed.isEmpty() && System.nanoTime() - refusedAt >= pause.toNanos()) {
-            Parcel next = refused.removeFirst();
-            probe = next;
+            Parcel next = refused.getFirst();
             if (next.returned != null) {
-                // Somebody took a queue or binding away.
+                // Somebody took a queue or binding away. Before the parcel is taken out: this may fail.
                 link.ensureTopology(connection);
                 next.returned = null;
             }
+            refused.removeFirst();
+            probe = next;
             publish(channel, next);
         }
     }

@@ -26,15 +26,22 @@ final class SetAside implements AutoCloseable {
     private final BridgeMeters meters;
     private final Queue<Letter> failed = new ConcurrentLinkedQueue<>();
 
-    private record Letter(ProducerRecord<String, byte[]> record, String origin, String reason, Runnable onSafe) {}
+    private record Letter(
+            ProducerRecord<String, byte[]> record, String origin, String reason, Runnable onSafe, Runnable onDropped) {}
 
     SetAside(KafkaSettings settings, String clientId, BridgeMeters meters) {
         this.producer = new KafkaProducer<>(KafkaClients.producer(settings, clientId));
         this.meters = meters;
     }
 
-    /** Sends the record away; {@code onSafe} runs, on any thread, once Kafka has it. */
-    void send(ConsumerRecord<String, byte[]> origin, String reason, String detail, Runnable onSafe) {
+    /**
+     * Sends the record away.
+     *
+     * @param onSafe runs, on any thread, once Kafka has it
+     * @param onDropped runs instead if it is closed before that
+     */
+    void send(
+            ConsumerRecord<String, byte[]> origin, String reason, String detail, Runnable onSafe, Runnable onDropped) {
         LOG.warn(
                 "set aside: topic={} partition={} offset={} reason={} detail={}",
                 origin.topic(),
@@ -42,7 +49,7 @@ final class SetAside implements AutoCloseable {
                 origin.offset(),
                 reason,
                 detail);
-        send(new Letter(DeadLetter.of(origin, reason, detail), origin.topic(), reason, onSafe));
+        send(new Letter(DeadLetter.of(origin, reason, detail), origin.topic(), reason, onSafe, onDropped));
     }
 
     /** Sends again what Kafka did not take before. */
@@ -71,8 +78,13 @@ final class SetAside implements AutoCloseable {
         letter.onSafe().run();
     }
 
+    /** Drops what Kafka has not taken by then; the records are read again. */
     @Override
     public void close() {
+        // Every send that is under way has its callback run before this returns.
         producer.close(CLOSE_WITHIN);
+        for (Letter letter = failed.poll(); letter != null; letter = failed.poll()) {
+            letter.onDropped().run();
+        }
     }
 }

@@ -14,6 +14,8 @@ import io.paywindow.devstack.UsesServers;
 import io.paywindow.stock.Facts;
 import io.paywindow.stock.Rabbit;
 import io.paywindow.stock.Shop;
+import io.paywindow.stock.amqp.AmqpLink;
+import io.paywindow.stock.amqp.AmqpSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,9 +153,40 @@ final class BridgeFaultsIT {
         await().atMost(BOUND).until(() -> shop.behind(Topic.ORDER_NUMBERED) == 0);
     }
 
+    @Test
+    void keepsWhatCameBackWhileTheQueueItBelongsInIsStillMissing() throws Exception {
+        // Declared by somebody else, as in a shop whose RabbitMQ has strict rights.
+        new AmqpLink(
+                        new AmqpSettings(
+                                shop.amqpUri(),
+                                AmqpSettings.QueueType.QUORUM,
+                                true,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(10)),
+                        "somebody")
+                .connect("topology")
+                .close();
+        Bridge bridge = start("amqp.create-topology=false");
+        try (Rabbit other = shop.rabbit()) {
+            other.channel().queueDelete("others");
+            other.channel().queueDelete(OrderEvents.NOTIFICATION_QUEUE);
+        }
+        shop.write(Facts.numbered(1));
+        await().atMost(BOUND).until(() -> bridge.trouble().orElse("").contains("NOT_FOUND"));
+
+        shop.listen(OrderEvents.NOTIFICATION_QUEUE);
+
+        await().atMost(BOUND).until(() -> shop.behind(Topic.ORDER_NUMBERED) == 0);
+        assertThat(shop.waiting(OrderEvents.NOTIFICATION_QUEUE)).isEqualTo(1);
+    }
+
     private Bridge start() {
+        return start("amqp.create-topology=true");
+    }
+
+    private Bridge start(String setting) {
         ConfigurableApplicationContext service =
-                shop.startService("bridge", "roles=bridge", "bridge.window=500", "amqp.heartbeat=2s");
+                shop.startService("bridge", "roles=bridge", "bridge.window=500", "amqp.heartbeat=2s", setting);
         Bridge bridge = service.getBean(Bridge.class);
         await().atMost(BOUND).until(() -> bridge.trouble().isEmpty());
         return bridge;
