@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way a consumer puts a message it cannot use now into another queue: {@code <queue>.dead} or a queue to wait in. What was put is
@@ -26,6 +29,9 @@ public final class SideDoor implements AutoCloseable {
     public static final String DETAIL = "dead-detail";
     public static final String ORIGIN_QUEUE = "origin-queue";
 
+    private static final Logger LOG = LoggerFactory.getLogger(SideDoor.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(10);
     private static final int LONGEST_DETAIL = 500;
 
@@ -41,18 +47,42 @@ public final class SideDoor implements AutoCloseable {
         this.part = part;
     }
 
-    /** Puts a message that nobody can use into the dead queue of its queue. Throws if it may not be there: try again. */
-    public void setAside(String queue, Delivery delivery, String reason, String detail)
+    /** Puts a message that nobody can use into the dead queue of its queue, as {@link #put} does. */
+    public void setAside(String queue, Delivery delivery, String reason, String detail, BooleanSupplier goOn)
             throws IOException, InterruptedException {
         Map<String, Object> headers = delivery.headersToForward();
         headers.put(REASON, reason);
         headers.put(DETAIL, detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
         headers.put(ORIGIN_QUEUE, queue);
-        put(OrderEvents.deadQueueOf(queue), delivery, headers);
+        put(OrderEvents.deadQueueOf(queue), delivery, headers, goOn);
     }
 
-    /** Puts a message into a queue, with these headers instead of its own. Throws if it may not be there: try again. */
-    public void put(String queue, Delivery delivery, Map<String, Object> headers)
+    /**
+     * Puts a message into a queue, with these headers instead of its own. While RabbitMQ does not take it, it is tried again: a message
+     * that was sent back instead would come again at once, with all that are in hand, and use up their deliveries.
+     *
+     * @param goOn asked after each failure: whether the message is still in hand
+     * @throws IOException if it is not, and may not be in the other queue
+     */
+    public void put(String queue, Delivery delivery, Map<String, Object> headers, BooleanSupplier goOn)
+            throws IOException, InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                put(queue, delivery, headers);
+                return;
+            } catch (IOException e) {
+                if (!goOn.getAsBoolean()) {
+                    throw e;
+                }
+                LOG.warn("not set aside yet: queue={} {} reason={}", queue, delivery, e.getMessage());
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private void put(String queue, Delivery delivery, Map<String, Object> headers)
             throws IOException, InterruptedException {
         BasicProperties properties =
                 delivery.properties().builder().headers(headers).deliveryMode(2).build();

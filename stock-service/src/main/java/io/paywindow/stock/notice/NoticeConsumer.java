@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +96,7 @@ final class NoticeConsumer implements Worker {
         try {
             event = json.read(delivery.body());
         } catch (IllegalArgumentException e) {
-            waitingRoom.setAside(delivery, DeadLetter.SENSELESS, String.valueOf(e.getMessage()));
+            waitingRoom.setAside(delivery, DeadLetter.SENSELESS, String.valueOf(e.getMessage()), inHand(inbox));
             inbox.ack(delivery);
             return;
         }
@@ -113,8 +114,9 @@ final class NoticeConsumer implements Worker {
             LOG.debug("not acknowledged: {}", delivery, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            // A defect: it would come out the same the next time, and the time after.
+        } catch (RuntimeException | Error e) {
+            // A defect: it would come out the same the next time, and the time after. Errors too: one notice's missing
+            // class or endless recursion must not stay in hand for ever.
             LOG.error("failed to tell: {}", delivery, e);
             giveUpOn(inbox, delivery, e);
         }
@@ -124,22 +126,22 @@ final class NoticeConsumer implements Worker {
     private boolean tell(Inbox inbox, Delivery delivery, News news) throws IOException, InterruptedException {
         Optional<RetryDelay> wait = reminders.stillToWait(news);
         if (wait.isPresent()) {
-            waitingRoom.remindLater(delivery, wait.get());
+            waitingRoom.remindLater(delivery, wait.get(), inHand(inbox));
             return true;
         }
         int attempt = WaitingRoom.attemptOf(delivery);
         if (attempt == 1) {
             Optional<RetryDelay> reminder = reminders.calledForBy(news);
             if (reminder.isPresent()) {
-                waitingRoom.remindLater(delivery, reminder.get());
+                waitingRoom.remindLater(delivery, reminder.get(), inHand(inbox));
             }
         }
-        switch (teller.tell(news, attempt, () -> !work.closing() && inbox.open())) {
+        switch (teller.tell(news, attempt, inHand(inbox))) {
             case Teller.End.Settled settled -> {}
             case Teller.End.Later later ->
-                waitingRoom.tryAgainLater(delivery, later.delay(), attempt + 1, later.reason());
+                waitingRoom.tryAgainLater(delivery, later.delay(), attempt + 1, later.reason(), inHand(inbox));
             case Teller.End.Hopeless hopeless ->
-                waitingRoom.setAside(delivery, WaitingRoom.UNDELIVERABLE, hopeless.reason());
+                waitingRoom.setAside(delivery, WaitingRoom.UNDELIVERABLE, hopeless.reason(), inHand(inbox));
             case Teller.End.GivenUp givenUp -> {
                 return false;
             }
@@ -147,9 +149,14 @@ final class NoticeConsumer implements Worker {
         return true;
     }
 
-    private void giveUpOn(Inbox inbox, Delivery delivery, RuntimeException failure) {
+    /** Whether a message is still ours to deal with: if not, RabbitMQ delivers it again. */
+    private BooleanSupplier inHand(Inbox inbox) {
+        return () -> !work.closing() && inbox.open();
+    }
+
+    private void giveUpOn(Inbox inbox, Delivery delivery, Throwable failure) {
         try {
-            waitingRoom.setAside(delivery, "FAILED", failure.toString());
+            waitingRoom.setAside(delivery, "FAILED", failure.toString(), inHand(inbox));
             inbox.ack(delivery);
         } catch (IOException e) {
             LOG.debug("not set aside, so it comes again: {}", delivery, e);

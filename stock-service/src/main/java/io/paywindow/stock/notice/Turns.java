@@ -15,13 +15,19 @@ final class Turns {
         this.executor = executor;
     }
 
-    /** Runs the task, which must not throw, after all earlier ones of the same order. */
+    /** Runs the task, after all earlier ones of the same order. */
     void take(String reference, Runnable task) {
         CompletableFuture<Void> mine = last.compute(
                 reference,
                 (key, before) -> before == null
                         ? CompletableFuture.runAsync(task, executor)
-                        : before.thenRunAsync(task, executor));
+                        // Whatever became of the one before: a failed one must not hold up all that follow.
+                        : before.handleAsync(
+                                (done, failure) -> {
+                                    task.run();
+                                    return null;
+                                },
+                                executor));
         var unused = mine.whenComplete((done, failure) -> last.remove(reference, mine));
     }
 }

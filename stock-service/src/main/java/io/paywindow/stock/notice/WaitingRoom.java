@@ -7,12 +7,13 @@ import io.paywindow.stock.amqp.RetryDelay;
 import io.paywindow.stock.amqp.SideDoor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where notices go that cannot be told now: into a queue to wait in, whence they come back by themselves, or into the dead queue. What
- * is there is safe when a call returns. Thread-safe.
+ * is there is safe when a call returns; one that throws was told not to go on. Thread-safe.
  */
 final class WaitingRoom implements AutoCloseable {
 
@@ -47,31 +48,33 @@ final class WaitingRoom implements AutoCloseable {
     }
 
     /** Has the message delivered again after the delay, as its n-th try. */
-    void tryAgainLater(Delivery delivery, RetryDelay delay, int attempt, String reason)
+    void tryAgainLater(Delivery delivery, RetryDelay delay, int attempt, String reason, BooleanSupplier goOn)
             throws IOException, InterruptedException {
         if (!canDelay) {
-            setAside(delivery, UNDELIVERABLE, reason + "; this broker has no queues to wait in");
+            setAside(delivery, UNDELIVERABLE, reason + "; this broker has no queues to wait in", goOn);
             return;
         }
         Map<String, Object> headers = delivery.headersToForward();
         headers.put(ATTEMPT, attempt);
-        sideDoor.put(delay.queueOf(QUEUE), delivery, headers);
+        sideDoor.put(delay.queueOf(QUEUE), delivery, headers, goOn);
         LOG.info("tried again later: {} delay={} attempt={} reason={}", delivery, delay.duration(), attempt, reason);
     }
 
     /** Has the message delivered after the delay, as a reminder. */
-    void remindLater(Delivery delivery, RetryDelay delay) throws IOException, InterruptedException {
+    void remindLater(Delivery delivery, RetryDelay delay, BooleanSupplier goOn)
+            throws IOException, InterruptedException {
         if (canDelay) {
             Map<String, Object> headers = delivery.headersToForward();
             headers.put(REMINDER, true);
             headers.remove(ATTEMPT);
-            sideDoor.put(delay.queueOf(QUEUE), delivery, headers);
+            sideDoor.put(delay.queueOf(QUEUE), delivery, headers, goOn);
         }
     }
 
     /** Nobody can use the message. */
-    void setAside(Delivery delivery, String reason, String detail) throws IOException, InterruptedException {
-        sideDoor.setAside(QUEUE, delivery, reason, detail);
+    void setAside(Delivery delivery, String reason, String detail, BooleanSupplier goOn)
+            throws IOException, InterruptedException {
+        sideDoor.setAside(QUEUE, delivery, reason, detail, goOn);
         meters.setAside(reason);
         LOG.warn("set aside: queue={} {} reason={} detail={}", QUEUE, delivery, reason, detail);
     }

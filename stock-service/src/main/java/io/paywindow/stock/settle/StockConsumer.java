@@ -96,7 +96,7 @@ final class StockConsumer implements Worker {
     private void settle(Inbox inbox, List<Delivery> batch) throws IOException, InterruptedException {
         List<Task> open = new ArrayList<>();
         for (Delivery delivery : batch) {
-            read(delivery).ifPresent(open::add);
+            read(inbox, delivery).ifPresent(open::add);
         }
         Duration pause = FIRST_PAUSE;
         int failures = 0;
@@ -114,7 +114,8 @@ final class StockConsumer implements Worker {
                 failures++;
                 LOG.error("settling failed: messages={} try={}", open.size(), failures, e);
                 if (failures == TRIES) {
-                    open = oneByOne(open);
+                    failures = 0;
+                    open = oneByOne(inbox, open);
                 }
             }
             if (!open.isEmpty()) {
@@ -143,7 +144,7 @@ final class StockConsumer implements Worker {
     }
 
     /** Finds which of the tasks the ledger fails on, and sets those aside. Weather leaves a task open. */
-    private List<Task> oneByOne(List<Task> tasks) throws IOException, InterruptedException {
+    private List<Task> oneByOne(Inbox inbox, List<Task> tasks) throws IOException, InterruptedException {
         List<Task> open = new ArrayList<>();
         for (Task task : tasks) {
             try {
@@ -151,17 +152,17 @@ final class StockConsumer implements Worker {
             } catch (RedisAwayException e) {
                 open.add(task);
             } catch (RuntimeException e) {
-                setAside(task.delivery(), "FAILED", e.toString());
+                setAside(inbox, task.delivery(), "FAILED", e.toString());
             }
         }
         return open;
     }
 
-    private Optional<Task> read(Delivery delivery) throws IOException, InterruptedException {
+    private Optional<Task> read(Inbox inbox, Delivery delivery) throws IOException, InterruptedException {
         try {
             return Optional.of(new Task(delivery, settlement(json.read(delivery.body()))));
         } catch (IllegalArgumentException e) {
-            setAside(delivery, DeadLetter.SENSELESS, String.valueOf(e.getMessage()));
+            setAside(inbox, delivery, DeadLetter.SENSELESS, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -180,8 +181,9 @@ final class StockConsumer implements Worker {
         return new Settlement(kind, event.orderId(), event.orderNumber());
     }
 
-    private void setAside(Delivery delivery, String reason, String detail) throws IOException, InterruptedException {
-        sideDoor.setAside(QUEUE, delivery, reason, detail);
+    private void setAside(Inbox inbox, Delivery delivery, String reason, String detail)
+            throws IOException, InterruptedException {
+        sideDoor.setAside(QUEUE, delivery, reason, detail, () -> !work.closing() && inbox.open());
         meters.setAside(reason);
         LOG.warn("set aside: queue={} {} reason={} detail={}", QUEUE, delivery, reason, detail);
     }

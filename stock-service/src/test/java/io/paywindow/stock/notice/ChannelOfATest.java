@@ -4,6 +4,7 @@ import io.paywindow.stock.contact.Contact;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what was told; a test can make it slow, fail or refuse. */
@@ -14,6 +15,7 @@ final class ChannelOfATest implements Channel {
     private final AtomicInteger telling = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
+    private final AtomicBoolean dies = new AtomicBoolean();
     private volatile boolean refuses;
 
     /** The message-ids told, in their order. */
@@ -44,6 +46,11 @@ final class ChannelOfATest implements Channel {
         failures.set(times);
     }
 
+    /** Dies of an Error, once. */
+    void die() {
+        dies.set(true);
+    }
+
     void refuse() {
         refuses = true;
     }
@@ -62,6 +69,9 @@ final class ChannelOfATest implements Channel {
     public Outcome tell(Notice notice, Contact contact) throws InterruptedException {
         telling.incrementAndGet();
         held.await();
+        if (dies.getAndSet(false)) {
+            throw new StackOverflowError("of a test");
+        }
         if (refuses) {
             return new Outcome.Never("refused");
         }

@@ -15,6 +15,7 @@ import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisSettings;
 import io.paywindow.stock.Events;
 import io.paywindow.stock.Facts;
+import io.paywindow.stock.Rabbit;
 import io.paywindow.stock.WiredRabbit;
 import io.paywindow.stock.amqp.RetryDelay;
 import io.paywindow.stock.contact.ContactBook;
@@ -49,12 +50,14 @@ final class NoticeConsumerIT {
     private RedisServer redisServer;
     private RedisLink redis;
     private WiredRabbit rabbit;
+    private String amqpUri;
 
     @BeforeEach
     void open(@TempDir Path folder, Servers servers) throws Exception {
         redisServer = RedisServer.start(folder);
         redis = new RedisLink(new RedisSettings(redisServer.url(), Duration.ofSeconds(2)), "test");
-        rabbit = new WiredRabbit(servers.amqpUri());
+        amqpUri = servers.amqpUri();
+        rabbit = new WiredRabbit(amqpUri);
         rabbit.direct().channel().queuePurge(RETRY);
     }
 
@@ -186,6 +189,39 @@ final class NoticeConsumerIT {
     }
 
     @Test
+    void anErrorInOneNoticeHoldsUpNothing() throws Exception {
+        start(Duration.ZERO);
+        channel.die();
+        put(EventKind.NUMBERED, 1);
+        await().atMost(BOUND).until(() -> rabbit.direct().waiting(DEAD) == 1);
+        put(EventKind.PAID, 1);
+
+        await().atMost(BOUND).until(() -> channel.told().contains(Facts.number(1) + ":paid"));
+        assertThat(String.valueOf(rabbit.direct()
+                        .drain(DEAD)
+                        .getFirst()
+                        .getProps()
+                        .getHeaders()
+                        .get("dead-reason")))
+                .isEqualTo("FAILED");
+        assertNothingWaits();
+    }
+
+    @Test
+    void whatCannotBeSetAsideNowIsSetAsideLater() throws Exception {
+        start(Duration.ZERO);
+        channel.refuse();
+        put(EventKind.PAID, 1);
+        await().atMost(BOUND).until(() -> rabbit.direct().waiting(DEAD) == 1);
+        // The way there is open, and leads nowhere until it is opened anew.
+        rabbit.direct().channel().queueDelete(DEAD);
+        put(EventKind.PAID, 2);
+
+        await().atMost(BOUND).ignoreExceptions().until(() -> waitingIn(DEAD) == 1);
+        assertNothingWaits();
+    }
+
+    @Test
     void waitsWhileRedisIsAwayAndTellsOnceThen() throws Exception {
         NoticeConsumer consumer = start(Duration.ZERO);
         redisServer.kill();
@@ -271,6 +307,13 @@ final class NoticeConsumerIT {
         consumer.start();
         await().atMost(BOUND).until(() -> consumer.trouble().isEmpty());
         return consumer;
+    }
+
+    /** Looked up on a connection of its own: to ask for a queue that is not there ends a channel. */
+    private int waitingIn(String queue) throws Exception {
+        try (Rabbit other = new Rabbit(amqpUri)) {
+            return other.waiting(queue);
+        }
     }
 
     private void put(EventKind kind, int n) throws Exception {

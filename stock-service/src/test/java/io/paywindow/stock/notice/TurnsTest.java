@@ -1,0 +1,30 @@
+package io.paywindow.stock.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+final class TurnsTest {
+
+    @Test
+    void whatComesAfterAFailureOfTheSameOrderHasItsTurn() {
+        List<String> done = new ArrayList<>();
+        try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+            Turns turns = new Turns(one);
+            turns.take("order", () -> {
+                throw new AssertionError("a defect");
+            });
+            turns.take("order", () -> done.add("second"));
+            turns.take("order", () -> {
+                throw new IllegalStateException("another");
+            });
+            turns.take("order", () -> done.add("fourth"));
+        }
+
+        assertThat(done).containsExactly("second", "fourth");
+    }
+}
