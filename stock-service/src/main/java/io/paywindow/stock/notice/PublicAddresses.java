@@ -15,6 +15,13 @@ final class PublicAddresses implements DnsResolver {
 
     private final DnsResolver resolver;
 
+    /** A name leads to an address that only our own network has. */
+    static final class PrivateAddressException extends UnknownHostException {
+        PrivateAddressException() {
+            super("leads to a private address");
+        }
+    }
+
     PublicAddresses() {
         this(SystemDefaultDnsResolver.INSTANCE);
     }
@@ -29,7 +36,7 @@ final class PublicAddresses implements DnsResolver {
         for (InetAddress address : addresses) {
             // One is enough: the others would be tried when the first does not answer.
             if (!isPublic(address)) {
-                throw new UnknownHostException("leads to a private address");
+                throw new PrivateAddressException();
             }
         }
         return addresses;

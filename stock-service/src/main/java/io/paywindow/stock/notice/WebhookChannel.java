@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
@@ -37,6 +38,10 @@ final class WebhookChannel implements Channel {
     /** However slowly a receiver drips its answer: in all no longer than this, well within a teller's lease. */
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
+    /** What an answer says beyond its status is of no interest, and may have no end. */
+    private static final Duration FINISH_WITHIN = Duration.ofMillis(500);
+
+    private static final int LONGEST_ANSWER = 16 * 1024;
     private static final int MOST_CONNECTIONS = 200;
     private static final int MOST_TO_ONE_HOST = 10;
     private static final int GONE = 410;
@@ -75,15 +80,41 @@ final class WebhookChannel implements Channel {
         } catch (IllegalArgumentException e) {
             return new Outcome.Never("the webhook's address is none");
         }
-        ScheduledFuture<?> deadline = deadlines.schedule(request::abort, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        // What it says beyond the status is of no interest, and may have no end: closed unread.
-        try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
-            return outcome(response.getCode());
+        ScheduledFuture<?> deadline = after(DEADLINE, request);
+        try {
+            ClassicHttpResponse response = client.executeOpen(null, request, null);
+            deadline.cancel(false);
+            Outcome outcome = outcome(response.getCode());
+            finish(request, response);
+            return outcome;
+        } catch (PublicAddresses.PrivateAddressException e) {
+            return new Outcome.Never("webhook: " + e.getMessage());
         } catch (IOException | IllegalStateException e) {
             return new Outcome.Later("webhook: " + e.getClass().getSimpleName());
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    /** Reads a short answer to its end, so that the connection serves the next notice, and cuts off any other. */
+    private void finish(HttpPost request, ClassicHttpResponse response) {
+        ScheduledFuture<?> deadline = after(FINISH_WITHIN, request);
+        try (response) {
+            HttpEntity entity = response.getEntity();
+            // Closing would read on to an end that a malicious answer does not have.
+            if (entity != null && entity.getContent().readNBytes(LONGEST_ANSWER).length == LONGEST_ANSWER) {
+                request.abort();
+            }
+        } catch (IOException e) {
+            // The status has said all that matters.
+            LOG.debug("an answer was cut off", e);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private ScheduledFuture<?> after(Duration time, HttpPost request) {
+        return deadlines.schedule(request::abort, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Outcome outcome(int status) {
