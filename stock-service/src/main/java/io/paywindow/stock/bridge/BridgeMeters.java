@@ -1,6 +1,7 @@
 package io.paywindow.stock.bridge;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,9 +37,7 @@ final class BridgeMeters {
 
     /** How much is on its way. */
     void watch(Supplier<Number> unconfirmed) {
-        registry.gauge(
-                "paywindow.bridge.unconfirmed",
-                unconfirmed,
-                source -> source.get().doubleValue());
+        // By its supplier, which the registry then holds: a bare lambda would be collected, and the gauge tell NaN.
+        Gauge.builder("paywindow.bridge.unconfirmed", unconfirmed).register(registry);
     }
 }

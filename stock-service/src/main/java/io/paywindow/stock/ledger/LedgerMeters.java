@@ -1,5 +1,6 @@
 package io.paywindow.stock.ledger;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paywindow.ledger.ApplyResult;
 import java.time.Duration;
@@ -44,8 +45,11 @@ final class LedgerMeters {
         registry.counter("paywindow.ledger.swept").increment(holds);
     }
 
+    /** Tells a value for as long as the service runs. */
     void watch(String name, Supplier<Number> value) {
-        registry.gauge("paywindow.ledger." + name, value, source -> source.get().doubleValue());
+        // The registry would hold what it is given to look at weakly, and nobody else holds a lambda: NaN after a
+        // collection.
+        Gauge.builder("paywindow.ledger." + name, value).register(registry);
     }
 
     private void count(String name, String topic, int more) {

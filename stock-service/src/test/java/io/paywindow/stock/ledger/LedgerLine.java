@@ -3,6 +3,7 @@ package io.paywindow.stock.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderNumbered;
@@ -75,7 +76,9 @@ final class LedgerLine implements AutoCloseable {
         this.producer = new KafkaProducer<>(KafkaClients.producer(kafka, "line"));
     }
 
+    /** The parts of one more instance; the gauges tell of the newest. */
     LedgerParts parts(String instance) {
+        metrics.getMeters().stream().filter(Gauge.class::isInstance).forEach(metrics::remove);
         return LedgerParts.of(
                 kafka,
                 instance,
