@@ -1,4 +1,4 @@
-# Sourced by infra/up. Builds the jars it runs when they are older than what they are made of.
+# Sourced by infra/up and the other commands. Builds what they run when it is older than what it is made of.
 
 # True if something under the given paths is newer than the stamp, or the stamp or a file that it lists is missing.
 # Folders count too: a file that was deleted leaves its mark there.
@@ -36,4 +36,30 @@ build() {
     grep -E '^\[ERROR\]' "$log" | head -n 20
     return 1
   fi
+}
+
+# Builds a tool of infra/ and what it stands on, tests left out, if something of that is newer than its last build.
+# Arguments: the tool's module, then the modules it stands on. Sets tool_classpath.
+build_tool() {
+  local tool=$1 name stamp classpath started module
+  name=$(basename "$tool")
+  stamp=$tool/target/tool.stamp
+  classpath=$tool/target/runtime.classpath
+  local sources=(pom.xml)
+  for module in "$@"; do
+    sources+=("$module/pom.xml" "$module/src/main")
+  done
+  if is_stale "$stamp" "${sources[@]}"; then
+    find_maven
+    mkdir -p "$(dirname "$stamp")" infra/.data/logs
+    # Taken before the build: what changes while it runs is stale.
+    started=infra/.data/$name-build-started
+    touch "$started"
+    build "infra/.data/logs/$name-build.log" -pl "$tool" -am package \
+      -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcyclonedx.skip=true
+    { echo "$classpath"; tr ':' '\n' < "$classpath"; } > "$stamp"
+    touch -r "$started" "$stamp"
+    rm -f "$started"
+  fi
+  tool_classpath=$PWD/$tool/target/classes:$(cat "$classpath")
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * A Kafka of one node in its own JVM, that can be killed, restarted with its data, frozen and thawed.
@@ -19,23 +20,28 @@ public final class KafkaServer implements AutoCloseable {
 
     private static final Duration START_BOUND = Duration.ofSeconds(90);
 
-    private static final List<String> JVM_OPTIONS = List.of(
+    /** Enough for a laptop and for tests. */
+    private static final List<String> SMALL_JVM = List.of(
             "-Xms64m",
             "-Xmx400m",
             "-XX:+UseSerialGC",
             // The optimising compiler costs more than it saves on the two cores of a laptop's or a test's short run.
-            "-XX:TieredStopAtLevel=1",
+            "-XX:TieredStopAtLevel=1");
+
+    private static final List<String> ANY_JVM = List.of(
             "-XX:+ExitOnOutOfMemoryError",
             "-Xshare:auto",
             "-Dlogback.configurationFile=io/paywindow/devstack/server-logback.xml");
 
     private final Path directory;
     private final int port;
+    private final List<String> jvmOptions;
     private ChildProcess process;
 
-    private KafkaServer(Path directory, int port) {
+    private KafkaServer(Path directory, int port, List<String> jvmOptions) {
         this.directory = directory;
         this.port = port;
+        this.jvmOptions = jvmOptions;
         this.process = launch();
     }
 
@@ -49,7 +55,17 @@ public final class KafkaServer implements AutoCloseable {
         return start(directory, Ports.free(), brokerSettings);
     }
 
+    /** The same with heap, collector and compiler of the caller's choice, for one who wants to know how fast Kafka is. */
+    public static KafkaServer start(Path directory, Map<String, String> brokerSettings, List<String> jvmOptions) {
+        return start(directory, Ports.free(), brokerSettings, jvmOptions);
+    }
+
     static KafkaServer start(Path directory, int port, Map<String, String> brokerSettings) {
+        return start(directory, port, brokerSettings, SMALL_JVM);
+    }
+
+    private static KafkaServer start(
+            Path directory, int port, Map<String, String> brokerSettings, List<String> jvmOptions) {
         Path home = directory.toAbsolutePath();
         Properties properties = KafkaSettings.broker(home, port, Ports.free());
         properties.putAll(brokerSettings);
@@ -61,7 +77,8 @@ public final class KafkaServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka's settings cannot be written", e);
         }
-        return new KafkaServer(home, port);
+        return new KafkaServer(
+                home, port, Stream.concat(ANY_JVM.stream(), jvmOptions.stream()).toList());
     }
 
     private ChildProcess launch() {
@@ -73,7 +90,7 @@ public final class KafkaServer implements AutoCloseable {
         }
         List<String> command = JavaCommand.main(
                 KafkaBroker.class,
-                JVM_OPTIONS,
+                jvmOptions,
                 directory.resolve("server.properties").toString(),
                 ready.toString());
         ChildProcess started = ChildProcess.start(Launch.of("kafka", directory.resolve("kafka.log"), command));
