@@ -1,0 +1,4 @@
+@NullMarked
+package io.paywindow.bench;
+
+import org.jspecify.annotations.NullMarked;
