@@ -60,6 +60,15 @@ public final class KafkaServer implements AutoCloseable {
         return start(directory, Ports.free(), brokerSettings, jvmOptions);
     }
 
+    /** The same with more ways in than one. */
+    public static KafkaServer start(Path directory, List<KafkaDoor> doors) {
+        Path home = directory.toAbsolutePath();
+        int port = Ports.free();
+        Properties properties = KafkaSettings.broker(home, port, Ports.free());
+        KafkaDoor.add(doors, properties);
+        return start(home, port, properties, SMALL_JVM);
+    }
+
     static KafkaServer start(Path directory, int port, Map<String, String> brokerSettings) {
         return start(directory, port, brokerSettings, SMALL_JVM);
     }
@@ -69,6 +78,10 @@ public final class KafkaServer implements AutoCloseable {
         Path home = directory.toAbsolutePath();
         Properties properties = KafkaSettings.broker(home, port, Ports.free());
         properties.putAll(brokerSettings);
+        return start(home, port, properties, jvmOptions);
+    }
+
+    private static KafkaServer start(Path home, int port, Properties properties, List<String> jvmOptions) {
         try {
             Files.createDirectories(home);
             try (Writer out = Files.newBufferedWriter(home.resolve("server.properties"))) {

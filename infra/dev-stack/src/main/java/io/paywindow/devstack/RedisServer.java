@@ -19,7 +19,7 @@ public final class RedisServer implements AutoCloseable {
     private final RedisBinary binary;
     private final Path directory;
     private final int port;
-    private final List<String> more;
+    private List<String> more;
     private ChildProcess process;
 
     private RedisServer(RedisBinary binary, Path directory, int port, List<String> more) {
@@ -89,6 +89,8 @@ public final class RedisServer implements AutoCloseable {
             if (!answer.startsWith("+OK")) {
                 throw new IllegalStateException("Redis would not be promoted: " + answer);
             }
+            // What it was told at its start is in its command line, which a restart would repeat.
+            more = List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("Redis does not answer", e);
         }

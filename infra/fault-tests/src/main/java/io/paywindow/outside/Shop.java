@@ -4,6 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,13 @@ public final class Shop implements AutoCloseable {
         return send(request("/orders/" + ref, token).GET());
     }
 
+    /** A page of the customer's own orders, newest first; from where the page before it said it goes on. */
+    public Reply orders(String token, Optional<String> after) throws IOException, InterruptedException {
+        String more = after.map(cursor -> "&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))
+                .orElse("");
+        return send(request("/orders?limit=100" + more, token).GET());
+    }
+
     /** The order as the operator sees it. */
     public Reply view(String ref) throws IOException, InterruptedException {
         return view(operatorToken, ref);
@@ -90,7 +99,16 @@ public final class Shop implements AutoCloseable {
 
     /** Puts a product into the catalogue. */
     public Reply list(String sku, String name, long price, String currency) throws IOException, InterruptedException {
-        Object product = Map.of("name", name, "price", Map.of("amount", price, "currency", currency));
+        return list(sku, name, price, currency, Optional.empty());
+    }
+
+    /** Puts a product into the catalogue, maybe with a limit to what one customer may hold and have bought. */
+    public Reply list(String sku, String name, long price, String currency, Optional<Integer> limitPerCustomer)
+            throws IOException, InterruptedException {
+        Map<String, Object> product = new HashMap<>();
+        product.put("name", name);
+        product.put("price", Map.of("amount", price, "currency", currency));
+        limitPerCustomer.ifPresent(limit -> product.put("limitPerCustomer", limit));
         return send(request("/products/" + sku, operatorToken)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofByteArray(json.writeValueAsBytes(product))));
@@ -98,7 +116,7 @@ public final class Shop implements AutoCloseable {
 
     /** Puts units on the shelf, once for each key. */
     public Reply stock(String sku, long delta, String idempotencyKey) throws IOException, InterruptedException {
-        Object adjustment = Map.of("delta", delta, "reason", "delivery");
+        Object adjustment = Map.of("delta", delta, "reason", "delivery " + idempotencyKey);
         return send(post("/products/" + sku + "/stock-adjustments", operatorToken, adjustment)
                 .header("Idempotency-Key", idempotencyKey));
     }

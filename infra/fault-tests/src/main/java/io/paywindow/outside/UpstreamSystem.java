@@ -4,6 +4,7 @@ import io.paywindow.contract.CancelRequested;
 import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.PaymentReceived;
+import io.paywindow.contract.StockAdjusted;
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.contract.kafka.KafkaClients;
 import io.paywindow.contract.kafka.KafkaSettings;
@@ -36,12 +37,21 @@ public final class UpstreamSystem implements AutoCloseable {
     /** Places an order of one product; returns when Kafka has it. */
     public OrderPlaced place(String orderId, String userId, OrderLine line, String currency, Optional<Duration> window)
             throws InterruptedException {
+        return place(orderId, userId, List.of(line), currency, window);
+    }
+
+    /** Places an order; returns when Kafka has it. */
+    public OrderPlaced place(
+            String orderId, String userId, List<OrderLine> lines, String currency, Optional<Duration> window)
+            throws InterruptedException {
         OrderPlaced order = new OrderPlaced(
                 orderId,
                 userId,
-                List.of(line),
+                lines,
                 currency,
-                line.getQuantity() * line.getUnitPrice(),
+                lines.stream()
+                        .mapToLong(line -> line.getQuantity() * line.getUnitPrice())
+                        .sum(),
                 window.map(Duration::toMillis).orElse(null),
                 "upstream",
                 clock.instant());
@@ -63,6 +73,14 @@ public final class UpstreamSystem implements AutoCloseable {
                 new CancelRequested(orderNumber, "upstream", "changed my mind", clock.instant()));
     }
 
+    /** Puts units on a shelf, or takes them away. */
+    public void stock(String adjustmentId, String sku, long delta) throws InterruptedException {
+        write(
+                Topic.STOCK_ADJUSTED,
+                sku,
+                new StockAdjusted(adjustmentId, sku, delta, "delivery " + adjustmentId, "upstream", clock.instant()));
+    }
+
     /** Writes whatever it is given, sense or nonsense. */
     public void write(Topic topic, String key, byte[] bytes) throws InterruptedException {
         try {
@@ -73,7 +91,8 @@ public final class UpstreamSystem implements AutoCloseable {
         }
     }
 
-    private void write(Topic topic, String key, SpecificRecord fact) throws InterruptedException {
+    /** Writes a fact; returns when Kafka has it. */
+    public void write(Topic topic, String key, SpecificRecord fact) throws InterruptedException {
         write(topic, key, codec.encode(fact));
     }
 

@@ -28,6 +28,7 @@ class LayoutTest {
             "stock-ledger", // modules and images
             "demo",
             "redrive",
+            "storm",
             "test",
             "up"); // commands
 

@@ -1,0 +1,11 @@
+package io.paywindow.faults.history;
+
+import java.time.Instant;
+
+/**
+ * A fault while it lasted.
+ *
+ * @param begun when it began
+ * @param ended when everything was as before; what it did may still take its time to heal
+ */
+public record Trouble(String fault, Instant begun, Instant ended) {}

@@ -1,0 +1,52 @@
+package io.paywindow.faults.storm;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs the whole line, two instances of each service, under load and faults by a seed, and says whether every promise was kept.
+ *
+ * <p>Exit code 0 if they were, 1 if one was broken, 2 if it could not run.
+ */
+public final class Storm {
+
+    private Storm() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        InstantSource clock = InstantSource.system();
+        try {
+            StormOptions options = StormOptions.of(List.of(arguments), clock.millis() % 1_000_000);
+            Path folder = Files.createTempDirectory("paywindow-storm");
+            System.exit(run(options, folder, System.out, clock) ? 0 : 1);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            System.err.println("The storm could not go on: " + e);
+            System.exit(2);
+        }
+    }
+
+    private static boolean run(StormOptions options, Path folder, PrintStream out, InstantSource clock)
+            throws IOException, InterruptedException, TimeoutException {
+        out.printf(
+                "Storm %d: %d s, %s orders/s, faults %s%n",
+                options.seed(), options.lasts().toSeconds(), options.rate(), options.faults());
+        out.println("Logs and data: " + folder);
+        try (StormRun run = new StormRun(options, folder, Map.of(), out, clock)) {
+            Verdict verdict = run.run();
+            verdict.stories().forEach(out::println);
+            verdict.figures().ifPresent(out::print);
+            verdict.breaches().forEach(breach -> out.println("BROKEN " + breach.promise() + ": " + breach.subject()));
+            out.println(
+                    verdict.kept() ? "Every promise was kept." : "Again with: infra/storm --seed " + options.seed());
+            return verdict.kept();
+        }
+    }
+}

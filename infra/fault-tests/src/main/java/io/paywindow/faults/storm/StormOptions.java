@@ -1,0 +1,69 @@
+package io.paywindow.faults.storm;
+
+import io.paywindow.faults.fault.Faults;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param root of the repository
+ * @param faults the kinds to choose from
+ * @param rate orders a second
+ * @param patience how many times later than promised is still the machine's doing
+ */
+record StormOptions(Path root, long seed, Duration lasts, List<String> faults, double rate, double patience) {
+
+    static final String USAGE = "infra/storm [--seed N] [--minutes M] [--faults a,b] [--rate N] [--patience X]";
+
+    StormOptions {
+        expect(lasts.toSeconds() >= 10 && lasts.toHours() <= 24, "minutes", lasts, "10 s to 24 h");
+        expect(rate > 0 && rate <= 10_000, "rate", rate, "more than 0, at most 10000");
+        expect(patience >= 1 && patience <= 100, "patience", patience, "1 to 100");
+        List<String> unknown =
+                faults.stream().filter(name -> !Faults.names().contains(name)).toList();
+        expect(unknown.isEmpty(), "faults", unknown, "some of " + Faults.names() + ", or none");
+    }
+
+    /**
+     * @param freshSeed used if none is given
+     */
+    static StormOptions of(List<String> arguments, long freshSeed) {
+        StormOptions options = new StormOptions(Path.of("."), freshSeed, Duration.ofMinutes(3), Faults.names(), 60, 1);
+        if (arguments.size() % 2 != 0) {
+            throw new IllegalArgumentException("arguments: " + arguments + " (expected: " + USAGE + ")");
+        }
+        for (int i = 0; i < arguments.size(); i += 2) {
+            options = options.with(arguments.get(i), arguments.get(i + 1));
+        }
+        return options;
+    }
+
+    private StormOptions with(String name, String value) {
+        return switch (name) {
+            case "--root" -> new StormOptions(Path.of(value), seed, lasts, faults, rate, patience);
+            case "--seed" -> new StormOptions(root, Long.parseLong(value), lasts, faults, rate, patience);
+            case "--minutes" -> {
+                Duration asked = Duration.ofMillis(Math.round(Double.parseDouble(value) * 60_000));
+                yield new StormOptions(root, seed, asked, faults, rate, patience);
+            }
+            case "--faults" -> {
+                List<String> asked = value.equals("none")
+                        ? List.of()
+                        : Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+                yield new StormOptions(root, seed, lasts, asked, rate, patience);
+            }
+            case "--rate" -> new StormOptions(root, seed, lasts, faults, Double.parseDouble(value), patience);
+            case "--patience" -> new StormOptions(root, seed, lasts, faults, rate, Double.parseDouble(value));
+            default -> throw new IllegalArgumentException(name + " (expected: " + USAGE + ")");
+        };
+    }
+
+    private static void expect(boolean good, String name, Object value, String expectation) {
+        if (!good) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expectation + ")");
+        }
+    }
+}
