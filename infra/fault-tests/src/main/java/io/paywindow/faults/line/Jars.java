@@ -68,6 +68,15 @@ final class Jars {
         return command;
     }
 
+    /** The service's own jar and all it needs. */
+    List<Path> libraries(Service service) {
+        try (Stream<Path> files = Files.walk(folder(service))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String mainClass(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
             return file.getManifest().getMainAttributes().getValue("Main-Class");

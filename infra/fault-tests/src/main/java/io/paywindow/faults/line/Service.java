@@ -26,6 +26,11 @@ public enum Service {
         return values()[seat / StormLine.INSTANCES];
     }
 
+    /** The place of its first instance among all; the second follows. */
+    public int firstSeat() {
+        return List.of(values()).indexOf(this) * StormLine.INSTANCES;
+    }
+
     public String module() {
         return module;
     }

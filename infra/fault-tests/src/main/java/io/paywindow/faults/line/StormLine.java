@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,12 +52,17 @@ public final class StormLine implements AutoCloseable {
      * @param root of the repository, where the jars are
      * @param folder for data and logs
      * @param settings of the services, by environment variable
-     * @param planted class path entries before a service's own: a build of it with a bug
+     * @param plants bugs to be planted in the services' builds
      */
-    public StormLine(Path root, Path folder, Map<String, String> settings, Map<Service, List<Path>> planted) {
+    public StormLine(Path root, Path folder, Map<String, String> settings, List<Plant> plants) {
         this.jars = new Jars(root, folder.resolve("jars"));
         this.settings = settings;
         jars.unpack();
+        Nursery nursery = new Nursery(root, folder.resolve("planted"));
+        Map<Service, List<Path>> planted = new EnumMap<>(Service.class);
+        for (Plant plant : plants) {
+            planted.put(plant.service(), List.of(nursery.grow(plant, jars.libraries(plant.service()))));
+        }
         for (Service service : Service.values()) {
             for (int number = 1; number <= INSTANCES; number++) {
                 seats.add(new Seat(service, number, folder, http));

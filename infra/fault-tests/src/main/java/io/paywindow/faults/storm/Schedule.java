@@ -23,6 +23,21 @@ record Schedule(List<Strike> strikes) {
      */
     record Strike(String kind, Fault fault, Duration after) {}
 
+    /** The given faults in turn, so many of them, with a pause before each. */
+    static Schedule inTurn(Duration lasts, Duration pause, List<Fault> faults) {
+        List<Strike> strikes = new ArrayList<>();
+        Duration at = CALM_AT_FIRST;
+        for (int i = 0; !faults.isEmpty(); i++) {
+            Fault fault = faults.get(i % faults.size());
+            if (at.plus(fault.lasts()).compareTo(lasts) > 0) {
+                break;
+            }
+            strikes.add(new Strike("again", fault, at));
+            at = at.plus(fault.lasts()).plus(pause);
+        }
+        return new Schedule(List.copyOf(strikes));
+    }
+
     static Schedule of(long seed, Duration lasts, List<String> kinds) {
         List<Strike> strikes = new ArrayList<>();
         RandomGenerator random = new SplittableRandom(~seed);

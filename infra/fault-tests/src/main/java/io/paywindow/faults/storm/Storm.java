@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -39,14 +38,24 @@ public final class Storm {
                 "Storm %d: %d s, %s orders/s, faults %s%n",
                 options.seed(), options.lasts().toSeconds(), options.rate(), options.faults());
         out.println("Logs and data: " + folder);
-        try (StormRun run = new StormRun(options, folder, Map.of(), out, clock)) {
+        try (StormRun run = new StormRun(options, folder, out, clock)) {
             Verdict verdict = run.run();
             verdict.stories().forEach(out::println);
             verdict.figures().ifPresent(out::print);
             verdict.breaches().forEach(breach -> out.println("BROKEN " + breach.promise() + ": " + breach.subject()));
+            if (options.plant().isPresent()) {
+                return found(options.plant().get(), verdict, out);
+            }
             out.println(
                     verdict.kept() ? "Every promise was kept." : "Again with: infra/storm --seed " + options.seed());
             return verdict.kept();
         }
+    }
+
+    private static boolean found(PlantedBug bug, Verdict verdict, PrintStream out) {
+        boolean found =
+                verdict.breaches().stream().anyMatch(breach -> breach.promise().equals(bug.caughtBy()));
+        out.printf("%s %s by %s%n", bug.commandLineName(), found ? "was found" : "WAS NOT FOUND", bug.caughtBy());
+        return found;
     }
 }

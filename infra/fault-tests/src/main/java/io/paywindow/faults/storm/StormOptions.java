@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was asked for on the command line.
@@ -13,10 +14,23 @@ import java.util.List;
  * @param faults the kinds to choose from
  * @param rate orders a second
  * @param patience how many times later than promised is still the machine's doing
+ * @param plant a bug to be planted first, which must then be found
  */
-record StormOptions(Path root, long seed, Duration lasts, List<String> faults, double rate, double patience) {
+record StormOptions(
+        Path root,
+        long seed,
+        Duration lasts,
+        List<String> faults,
+        double rate,
+        double patience,
+        Optional<PlantedBug> plant) {
 
-    static final String USAGE = "infra/storm [--seed N] [--minutes M] [--faults a,b] [--rate N] [--patience X]";
+    private static final Duration HEALS = Duration.ofSeconds(90);
+    private static final Duration HEALS_WITH_A_BUG = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_PROVOCATIONS = Duration.ofSeconds(4);
+
+    static final String USAGE =
+            "infra/storm [--seed N] [--minutes M] [--faults a,b] [--rate N] [--patience X] [--plant BUG]";
 
     StormOptions {
         expect(lasts.toSeconds() >= 10 && lasts.toHours() <= 24, "minutes", lasts, "10 s to 24 h");
@@ -31,7 +45,8 @@ record StormOptions(Path root, long seed, Duration lasts, List<String> faults, d
      * @param freshSeed used if none is given
      */
     static StormOptions of(List<String> arguments, long freshSeed) {
-        StormOptions options = new StormOptions(Path.of("."), freshSeed, Duration.ofMinutes(3), Faults.names(), 60, 1);
+        StormOptions options = new StormOptions(
+                Path.of("."), freshSeed, Duration.ofMinutes(3), Faults.names(), 60, 1, Optional.empty());
         if (arguments.size() % 2 != 0) {
             throw new IllegalArgumentException("arguments: " + arguments + " (expected: " + USAGE + ")");
         }
@@ -43,22 +58,36 @@ record StormOptions(Path root, long seed, Duration lasts, List<String> faults, d
 
     private StormOptions with(String name, String value) {
         return switch (name) {
-            case "--root" -> new StormOptions(Path.of(value), seed, lasts, faults, rate, patience);
-            case "--seed" -> new StormOptions(root, Long.parseLong(value), lasts, faults, rate, patience);
+            case "--root" -> new StormOptions(Path.of(value), seed, lasts, faults, rate, patience, plant);
+            case "--seed" -> new StormOptions(root, Long.parseLong(value), lasts, faults, rate, patience, plant);
             case "--minutes" -> {
                 Duration asked = Duration.ofMillis(Math.round(Double.parseDouble(value) * 60_000));
-                yield new StormOptions(root, seed, asked, faults, rate, patience);
+                yield new StormOptions(root, seed, asked, faults, rate, patience, plant);
             }
             case "--faults" -> {
                 List<String> asked = value.equals("none")
                         ? List.of()
                         : Arrays.stream(value.split(",", -1)).map(String::strip).toList();
-                yield new StormOptions(root, seed, lasts, asked, rate, patience);
+                yield new StormOptions(root, seed, lasts, asked, rate, patience, plant);
             }
-            case "--rate" -> new StormOptions(root, seed, lasts, faults, Double.parseDouble(value), patience);
-            case "--patience" -> new StormOptions(root, seed, lasts, faults, rate, Double.parseDouble(value));
+            case "--rate" -> new StormOptions(root, seed, lasts, faults, Double.parseDouble(value), patience, plant);
+            case "--patience" -> new StormOptions(root, seed, lasts, faults, rate, Double.parseDouble(value), plant);
+            case "--plant" ->
+                new StormOptions(root, seed, lasts, faults, rate, patience, Optional.of(PlantedBug.named(value)));
             default -> throw new IllegalArgumentException(name + " (expected: " + USAGE + ")");
         };
+    }
+
+    /** The faults: chosen by the seed, or those that bring the planted bug to light. */
+    Schedule schedule() {
+        return plant.map(bug -> Schedule.inTurn(lasts, BETWEEN_PROVOCATIONS, bug.faults(seed)))
+                .orElseGet(() -> Schedule.of(seed, lasts, faults));
+    }
+
+    /** How long the line has to heal. A planted bug is not waited for: it does not heal. */
+    Duration healsWithin() {
+        Duration fair = plant.isPresent() ? HEALS_WITH_A_BUG : HEALS;
+        return Duration.ofMillis(Math.round(fair.toMillis() * patience));
     }
 
     private static void expect(boolean good, String name, Object value, String expectation) {

@@ -6,8 +6,8 @@ import io.paywindow.faults.history.Letterbox;
 import io.paywindow.faults.history.LogBook;
 import io.paywindow.faults.history.Mailbox;
 import io.paywindow.faults.history.Purchase;
+import io.paywindow.faults.line.Plant;
 import io.paywindow.faults.line.Seat;
-import io.paywindow.faults.line.Service;
 import io.paywindow.faults.line.StormLine;
 import io.paywindow.faults.load.Crowd;
 import io.paywindow.faults.promise.Breach;
@@ -41,13 +41,11 @@ final class StormRun implements AutoCloseable {
     private static final Duration WINDOW = Duration.ofSeconds(8);
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration OUTAGE_GRACE = Duration.ofSeconds(4);
-    /** From the last fault until nothing moves any more. */
-    private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private static final String NOTICE_SECRET = "whsec_" + "c3Rvcm0tc3Rvcm0tc3Rvcm0tc3Rvcm0tc3Rvcm0=";
 
     private final StormOptions options;
+    private final Schedule schedule;
     private final PrintStream out;
     private final InstantSource clock;
     private final Rules rules;
@@ -61,15 +59,15 @@ final class StormRun implements AutoCloseable {
 
     /**
      * @param folder for data and logs
-     * @param planted class path entries before a service's own: a build of it with a bug
      */
-    StormRun(StormOptions options, Path folder, Map<Service, List<Path>> planted, PrintStream out, InstantSource clock)
-            throws IOException {
+    StormRun(StormOptions options, Path folder, PrintStream out, InstantSource clock) throws IOException {
         this.options = options;
+        this.schedule = options.schedule();
         this.out = out;
         this.clock = clock;
         this.rules = new Rules(WINDOW, GRACE, OUTAGE_GRACE, options.patience());
-        this.line = new StormLine(options.root(), folder, settings(), planted);
+        List<Plant> plants = options.plant().map(PlantedBug::plant).stream().toList();
+        this.line = new StormLine(options.root(), folder, settings(), plants);
         this.letterbox = new Letterbox(clock);
         this.crowd = new Crowd(options.seed(), WINDOW, line.endpoints(), line.kafkaOfUpstream(), history, clock);
         this.eyes = new Eyes(line.redisUrl(), crowd, history, clock);
@@ -105,7 +103,6 @@ final class StormRun implements AutoCloseable {
     }
 
     private void storm(LogBook log) throws InterruptedException {
-        Schedule schedule = Schedule.of(options.seed(), options.lasts(), options.faults());
         RandomGenerator refills = new SplittableRandom(options.seed() + 1);
         int[] refill = {0};
         every(Duration.ofMillis(100), eyes::glance);
@@ -171,7 +168,7 @@ final class StormRun implements AutoCloseable {
     }
 
     private Verdict judge(LogBook log, Mailbox mail) throws InterruptedException {
-        long end = System.nanoTime() + Math.round(HEALED_WITHIN.toNanos() * options.patience());
+        long end = System.nanoTime() + options.healsWithin().toNanos();
         while (true) {
             List<Breach> breaches = look(log, mail);
             if (breaches.isEmpty() || System.nanoTime() > end) {

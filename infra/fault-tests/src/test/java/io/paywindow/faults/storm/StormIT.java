@@ -1,0 +1,63 @@
+package io.paywindow.faults.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A short storm over the whole line. {@code -Dpaywindow.storm.minutes=3 -Dpaywindow.storm.seeds=20261125,fresh} makes it longer and
+ * more; {@code -Dpaywindow.storm.faults} chooses.
+ */
+class StormIT {
+
+    private static final String MINUTES_FOR_EVERY_BUILD = "0.5";
+
+    /** A build machine does other things as well. */
+    private static final String PATIENCE = "5";
+
+    @TempDir
+    Path folder;
+
+    static List<String> seeds() {
+        return List.of(System.getProperty("paywindow.storm.seeds", "20261125").split(",", -1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyPromiseIsKept(String seed) throws Exception {
+        InstantSource clock = InstantSource.system();
+        List<String> arguments = new ArrayList<>(List.of("--root", "../..", "--rate", "25", "--patience", PATIENCE));
+        arguments.addAll(List.of("--minutes", System.getProperty("paywindow.storm.minutes", MINUTES_FOR_EVERY_BUILD)));
+        Optional.ofNullable(System.getProperty("paywindow.storm.faults"))
+                .ifPresent(faults -> arguments.addAll(List.of("--faults", faults)));
+        if (!seed.equals("fresh")) {
+            arguments.addAll(List.of("--seed", seed));
+        }
+        StormOptions options = StormOptions.of(arguments, clock.millis());
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        Verdict verdict;
+        try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+                StormRun storm = new StormRun(options, folder, out, clock)) {
+            verdict = storm.run();
+        }
+
+        assertThat(verdict.breaches())
+                .as("seed %d%n%s%n%s", options.seed(), said, String.join("\n", verdict.stories()))
+                .isEmpty();
+        assertThat(verdict.figures().orElseThrow().rows())
+                .as("%s", said)
+                .doesNotContainEntry("orders placed", "0")
+                .doesNotContainEntry("faults injected", "0");
+    }
+}
