@@ -19,12 +19,16 @@ public final class WiredRabbit implements AutoCloseable {
     private final Rabbit direct;
 
     public WiredRabbit(String uri) throws Exception {
+        this(uri, QueueType.QUORUM);
+    }
+
+    public WiredRabbit(String uri, QueueType queueType) throws Exception {
         int port = URI.create(uri).getPort();
         wire = new Wire(port);
         link = new AmqpLink(
                 new AmqpSettings(
                         uri.replace(":" + port, ":" + wire.port()),
-                        QueueType.QUORUM,
+                        queueType,
                         true,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10)),

@@ -46,7 +46,7 @@ public final class AmqpLink {
         topology.ensure(connection);
     }
 
-    /** Whether messages can wait in a queue for a fixed time and come back by themselves. */
+    /** Whether messages can wait in a queue for a fixed time and come back by themselves; else we bring them back. */
     public boolean canDelay() {
         return settings.queueType().deadLetters();
     }

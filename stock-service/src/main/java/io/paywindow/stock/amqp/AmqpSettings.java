@@ -22,7 +22,7 @@ public record AmqpSettings(
         QUORUM,
         /** On one node. */
         CLASSIC,
-        /** Without any of RabbitMQ's own arguments, for other brokers: no dead-letter by the broker and no retry queues. */
+        /** Without any of RabbitMQ's own arguments, for other brokers: nothing moves between queues but by us. */
         PLAIN;
 
         /** Whether the broker itself can move messages between queues after a time or too many deliveries. */

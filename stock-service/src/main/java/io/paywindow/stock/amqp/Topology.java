@@ -63,10 +63,8 @@ final class Topology {
             channel.queueBind(OrderEvents.STOCK_QUEUE, OrderEvents.EXCHANGE, key);
         }
         channel.queueBind(OrderEvents.NOTIFICATION_QUEUE, OrderEvents.EXCHANGE, "order.#");
-        if (settings.queueType().deadLetters()) {
-            for (RetryDelay delay : RetryDelay.values()) {
-                declare(channel, delay.queueOf(OrderEvents.NOTIFICATION_QUEUE), waiting(delay.duration()));
-            }
+        for (RetryDelay delay : RetryDelay.values()) {
+            declare(channel, delay.queueOf(OrderEvents.NOTIFICATION_QUEUE), waiting(delay.duration()));
         }
     }
 
@@ -111,6 +109,9 @@ final class Topology {
 
     private Map<String, Object> waiting(Duration delay) {
         Map<String, Object> arguments = base();
+        if (!settings.queueType().deadLetters()) {
+            return arguments;
+        }
         arguments.putAll(deadLetterTo(OrderEvents.NOTIFICATION_QUEUE));
         // One delay a queue: a message behind a longer one would otherwise wait for that one.
         arguments.put("x-message-ttl", delay.toMillis());

@@ -94,10 +94,15 @@ class NoticeWiring {
         return new NoticeConsumer(
                 teller,
                 new Reminders(notices.reminderBefore(), clock),
-                new WaitingRoom(amqp, meters),
+                new WaitingRoom(amqp, clock, meters),
                 json,
                 notices.prefetch(),
                 amqp);
+    }
+
+    @Bean
+    PlainWaiting plainWaiting(AmqpLink amqp, InstantSource clock) {
+        return new PlainWaiting(amqp, clock);
     }
 
     @Bean

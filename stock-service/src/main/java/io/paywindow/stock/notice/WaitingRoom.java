@@ -6,6 +6,8 @@ import io.paywindow.stock.amqp.Delivery;
 import io.paywindow.stock.amqp.RetryDelay;
 import io.paywindow.stock.amqp.SideDoor;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -20,6 +22,9 @@ final class WaitingRoom implements AutoCloseable {
     /** In the dead queue: the customer could not be reached for as long as it was news. */
     static final String UNDELIVERABLE = "UNDELIVERABLE";
 
+    /** Until when a message waits in a queue that does not know, in ms since the epoch. */
+    static final String DUE = "notice-due";
+
     private static final Logger LOG = LoggerFactory.getLogger(WaitingRoom.class);
     private static final String QUEUE = OrderEvents.NOTIFICATION_QUEUE;
     private static final String ATTEMPT = "notice-attempt";
@@ -27,11 +32,13 @@ final class WaitingRoom implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 1000;
 
     private final boolean canDelay;
+    private final InstantSource clock;
     private final SideDoor sideDoor;
     private final NoticeMeters meters;
 
-    WaitingRoom(AmqpLink link, NoticeMeters meters) {
+    WaitingRoom(AmqpLink link, InstantSource clock, NoticeMeters meters) {
         this.canDelay = link.canDelay();
+        this.clock = clock;
         this.sideDoor = new SideDoor(link, "notification-aside");
         this.meters = meters;
     }
@@ -50,25 +57,32 @@ final class WaitingRoom implements AutoCloseable {
     /** Has the message delivered again after the delay, as its n-th try. */
     void tryAgainLater(Delivery delivery, RetryDelay delay, int attempt, String reason, BooleanSupplier goOn)
             throws IOException, InterruptedException {
-        if (!canDelay) {
-            setAside(delivery, UNDELIVERABLE, reason + "; this broker has no queues to wait in", goOn);
-            return;
-        }
         Map<String, Object> headers = delivery.headersToForward();
         headers.put(ATTEMPT, attempt);
-        sideDoor.put(delay.queueOf(QUEUE), delivery, headers, goOn);
+        put(delay, delivery, headers, goOn);
         LOG.info("tried again later: {} delay={} attempt={} reason={}", delivery, delay.duration(), attempt, reason);
     }
 
     /** Has the message delivered after the delay, as a reminder. */
     void remindLater(Delivery delivery, RetryDelay delay, BooleanSupplier goOn)
             throws IOException, InterruptedException {
-        if (canDelay) {
-            Map<String, Object> headers = delivery.headersToForward();
-            headers.put(REMINDER, true);
-            headers.remove(ATTEMPT);
-            sideDoor.put(delay.queueOf(QUEUE), delivery, headers, goOn);
+        Map<String, Object> headers = delivery.headersToForward();
+        headers.put(REMINDER, true);
+        headers.remove(ATTEMPT);
+        put(delay, delivery, headers, goOn);
+    }
+
+    private void put(RetryDelay delay, Delivery delivery, Map<String, Object> headers, BooleanSupplier goOn)
+            throws IOException, InterruptedException {
+        if (!canDelay) {
+            headers.put(DUE, clock.instant().plus(delay.duration()).toEpochMilli());
         }
+        sideDoor.put(delay.queueOf(QUEUE), delivery, headers, goOn);
+    }
+
+    /** When a message need wait no more, if the broker does not see to that. */
+    static Instant dueAt(Delivery delivery) {
+        return delivery.header(DUE) instanceof Number due ? Instant.ofEpochMilli(due.longValue()) : Instant.EPOCH;
     }
 
     /** Nobody can use the message. */

@@ -264,6 +264,19 @@ final class NoticeConsumerIT {
     }
 
     @Test
+    void whatFailsUntilItIsNoNewsIsGivenUp() throws Exception {
+        start(Duration.ZERO);
+        channel.fail(1);
+        Instant almostADayAgo = Instant.now().minus(Duration.ofHours(24)).plusSeconds(40);
+        rabbit.put(QUEUE, Events.of(EventKind.PAID, 1, almostADayAgo));
+
+        await().atMost(BOUND).until(() -> rabbit.direct().waiting(DEAD) == 1);
+        assertThat(channel.givenUp()).containsExactly("user-1");
+        assertThat(channel.told()).isEmpty();
+        assertNothingWaits();
+    }
+
+    @Test
     void remindsOfAPaymentThatIsDueUnlessTheOrderIsOver() throws Exception {
         // Due in ten minutes, so the reminder of nine minutes before that waits one.
         start(Duration.ofMinutes(9));
@@ -299,7 +312,7 @@ final class NoticeConsumerIT {
         NoticeConsumer consumer = new NoticeConsumer(
                 teller,
                 new Reminders(reminderBefore, clock),
-                new WaitingRoom(rabbit.link(), meters),
+                new WaitingRoom(rabbit.link(), clock, meters),
                 new OrderEventJson(),
                 50,
                 rabbit.link());
