@@ -112,11 +112,12 @@ final class LedgerFeed implements Worker {
 
     private void tend(Pump pump, LedgerRepair repair) {
         Keeping now = look();
-        if (!now.keeper()) {
-            pause(STAND_BY);
-        } else if (rebuildFirst) {
+        if (rebuildFirst) {
+            // Whoever is the keeper finds it so and builds it anew, be it another instance.
             rebuildFirst = false;
             keeper.forget();
+        } else if (!now.keeper()) {
+            pause(STAND_BY);
         } else if (!now.equal()) {
             if (repair.run(now.replid())) {
                 look();

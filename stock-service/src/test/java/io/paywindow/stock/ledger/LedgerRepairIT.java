@@ -223,6 +223,25 @@ final class LedgerRepairIT {
     }
 
     @Test
+    void buildsAnewOnDemandWhileAnotherIsTheKeeperAndOrdersComeIn() {
+        String sku = line.product(10, null);
+        try (LedgerFeed keeper = line.feed("one")) {
+            line.awaitShelf(sku, 10, 0, 0);
+            OrderPlaced order = line.order("anna", sku, 2);
+            line.number(order);
+            line.redis.await(line.redis.text().hincrby(RedisKeys.stock(sku), "available", 7));
+            try (LedgerFeed demand = new LedgerFeed(line.parts("two"), true)) {
+                demand.start();
+                line.awaitShelf(sku, 8, 2, 0);
+                line.number(line.order("bob", sku, 1));
+                line.awaitShelf(sku, 7, 3, 0);
+                assertThat(demand.epochKept()).isEmpty();
+            }
+            LedgerLine.soon().until(() -> keeper.trouble().isEmpty());
+        }
+    }
+
+    @Test
     void goesOnWhereARestartedRedisHasEverything() {
         String sku = line.product(10, null);
         try (LedgerFeed feed = line.feed("one")) {
