@@ -1,0 +1,89 @@
+package io.paywindow.stock.redrive;
+
+import io.paywindow.contract.kafka.KafkaSettings;
+import io.paywindow.contract.names.OrderEvents;
+import io.paywindow.contract.names.Topic;
+import io.paywindow.stock.StockSettings;
+import io.paywindow.stock.amqp.AmqpLink;
+import io.paywindow.stock.amqp.AmqpSettings;
+import java.io.PrintStream;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * What {@code infra/redrive} runs: moves dead messages of a queue or topic back to it, and says how many and what they had died of. It
+ * takes the settings of the stock service, from wherever that has them.
+ */
+public final class Redrive {
+
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private final KafkaSettings kafka;
+    private final AmqpSettings amqp;
+    private final PrintStream out;
+
+    /** Read like the service's own. */
+    @EnableConfigurationProperties(StockSettings.class)
+    static final class Settings {}
+
+    Redrive(KafkaSettings kafka, AmqpSettings amqp, PrintStream out) {
+        this.kafka = kafka;
+        this.amqp = amqp;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(main(arguments, System.out, System.err));
+    }
+
+    private static int main(String[] arguments, PrintStream out, PrintStream err) {
+        RedriveOptions options;
+        try {
+            options = RedriveOptions.of(arguments);
+        } catch (IllegalArgumentException e) {
+            err.println("infra/redrive: " + e.getMessage());
+            return MISUSED;
+        }
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Settings.class)
+                .web(WebApplicationType.NONE)
+                .logStartupInfo(false)
+                .properties(Map.of("logging.level.root", "error"))
+                .run()) {
+            StockSettings settings = context.getBean(StockSettings.class);
+            new Redrive(settings.kafka(), settings.amqp(), out).run(options);
+            return DONE;
+        } catch (Exception e) {
+            err.println("infra/redrive: " + options.name() + ": " + deepest(e));
+            return FAILED;
+        }
+    }
+
+    /** Moves the messages, and says so. */
+    Tally run(RedriveOptions options) throws Exception {
+        Tally tally;
+        String from;
+        if (options.topic().isPresent()) {
+            Topic topic = options.topic().get();
+            from = kafka.topics().deadNameOf(topic);
+            tally = new TopicRedrive(kafka).run(topic, options);
+        } else {
+            from = OrderEvents.deadQueueOf(options.name());
+            tally = new QueueRedrive(new AmqpLink(amqp, "redrive")).run(options);
+        }
+        out.println(tally.text(from, options.name(), options.dryRun()));
+        return tally;
+    }
+
+    private static String deepest(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}
