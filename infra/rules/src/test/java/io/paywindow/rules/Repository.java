@@ -20,7 +20,7 @@ final class Repository {
     static final List<String> SERVICES = List.of("order-api", "number-allocator", "expiry-processor", "stock-service");
 
     private static final Set<String> LEFT_BEHIND =
-            Set.of(".git", "target", ".data", ".idea", ".vscode", ".settings", "__pycache__");
+            Set.of(".git", "target", ".data", ".idea", ".vscode", ".settings", "__pycache__", "node_modules");
 
     private static final Path ROOT = findRoot();
 
