@@ -1,0 +1,83 @@
+package io.paywindow.stock.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.paywindow.stock.Events;
+import io.paywindow.stock.contact.Contact;
+import io.paywindow.stock.event.EventKind;
+import io.paywindow.stock.notice.Channel.Outcome;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** Emails, as a real SMTP server gets them. */
+final class EmailChannelIT {
+
+    private static final Contact ANNA =
+            new Contact(Optional.of("anna@example.org"), Optional.empty(), Optional.of("zh"));
+
+    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private EmailChannel channel;
+
+    @BeforeEach
+    void start() {
+        server.start();
+        JavaMailSenderImpl sender = new JavaMailSenderImpl();
+        sender.setHost("127.0.0.1");
+        sender.setPort(server.getSmtp().getPort());
+        sender.setDefaultEncoding("UTF-8");
+        sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
+        sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "2000");
+        channel = new EmailChannel(sender, "shop@example.com");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    @Test
+    void arrivesInTheCustomersLanguageUnderAnIdOfItsOwn() throws Exception {
+        Notice notice = notice();
+
+        assertThat(channel.tell(notice, ANNA)).isEqualTo(new Outcome.Told());
+
+        MimeMessage mail = server.getReceivedMessages()[0];
+        assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly("anna@example.org");
+        assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("shop@example.com");
+        assertThat(mail.getSubject()).isEqualTo(notice.subject()).containsPattern("\\p{IsHan}");
+        assertThat(String.valueOf(mail.getContent())).contains(notice.text()).contains("202611230000001");
+        assertThat(mail.getHeader("Message-ID")).containsExactly("<202611230000001.paid@example.com>");
+        assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    }
+
+    @Test
+    void isTriedLaterWhileTheServerIsAway() {
+        server.stop();
+
+        assertThat(channel.tell(notice(), ANNA)).isInstanceOf(Outcome.Later.class);
+    }
+
+    @Test
+    void isNeverTriedAgainForAnAddressThatIsNone() {
+        Contact nobody = new Contact(Optional.of("a\r\nBcc: b@c@d"), Optional.empty(), Optional.empty());
+
+        assertThat(channel.tell(notice(), nobody)).isInstanceOf(Outcome.Never.class);
+        assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    private static Notice notice() {
+        return new Texts(ZoneId.of("Asia/Shanghai"), "en")
+                .notice(
+                        new News(Events.of(EventKind.PAID, 1, Instant.parse("2026-11-23T04:05:06Z")), false),
+                        "user-1",
+                        ANNA.language());
+    }
+}
