@@ -222,6 +222,10 @@ public final class LogBook implements AutoCloseable {
     }
 
     private static void add(Map<String, List<Entry>> map, String key, Entry entry) {
+        if (!key.equals(entry.key())) {
+            // Under another's key it is poison, whatever it says.
+            return;
+        }
         map.computeIfAbsent(key, unused -> new CopyOnWriteArrayList<>()).add(entry);
     }
 
