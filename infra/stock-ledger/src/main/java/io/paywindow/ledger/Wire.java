@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How requests become the arguments of scripts, and their replies answers. Each pairs with the head of a Lua file. */
 final class Wire {
@@ -122,6 +123,15 @@ final class Wire {
                 arguments.add("O");
                 arguments.add(kind.end().name());
                 addOrder(arguments, orderNumber, order);
+            }
+            case LogEntry.Refused refused -> {
+                arguments.add("R");
+                arguments.add(refused.orderId());
+                arguments.add(Long.toString(refused.appendedAt()));
+                arguments.add(String.join(
+                        " ",
+                        Stream.concat(Stream.of(refused.reason().name()), refused.skus().stream())
+                                .toList()));
             }
         }
     }

@@ -5,6 +5,7 @@
 --       A sku adjustmentId delta appendTime
 --       N orderId number digest user count [sku quantity ...]
 --       O SOLD|RELEASED orderId number digest user count [sku quantity ...]
+--       R orderId appendTime reason[ sku ...]
 -- Reply: {'NOT_KEEPER'} | {'STALE'} | {'BEHIND', stored} | {'APPLIED', restored, settled, repeated, conflicting}
 
 if not is_keeper(ARGV[3], ARGV[4]) then
@@ -121,6 +122,14 @@ local function outcome(i, first, last)
   logged(at, hold, 'o')
 end
 
+-- The fact does not say what was ordered, so the refusal made from it alone has no digest.
+local function refused(i)
+  local left = tonumber(ARGV[i + 1]) + window - now_ms()
+  if left > 0 then
+    redis.call('SET', HOLD .. ARGV[i], 'REFUSED ? ' .. ARGV[i + 2], 'NX', 'PX', string.format('%.0f', left))
+  end
+end
+
 local i, total = 9, #ARGV
 while i <= total do
   local fresh, kind = tonumber(ARGV[i]) >= stored, ARGV[i + 1]
@@ -131,6 +140,9 @@ while i <= total do
   elseif kind == 'A' then
     i = body + 4
     if fresh then adjust(body) end
+  elseif kind == 'R' then
+    i = body + 3
+    if fresh then refused(body) end
   else
     local head = (kind == 'N') and 5 or 6
     local first = body + head

@@ -15,7 +15,8 @@ local time = now_ms()
 local function again(id, text, digest)
   local known = words(text)
   if known[1] == 'REFUSED' then
-    if known[2] ~= digest then
+    -- '?': it was restored from its fact, which does not say what was ordered.
+    if known[2] ~= digest and known[2] ~= '?' then
       return 'ID_REUSED'
     end
     return 'ALREADY_REFUSED ' .. table.concat(known, ' ', 3)

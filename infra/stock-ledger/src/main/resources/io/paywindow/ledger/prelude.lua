@@ -2,7 +2,7 @@
 --
 -- A hold is one line of text, so that one GET reads it and a person can, too:
 --   HELD|SOLD|RELEASED  flags  number  digest  user  sku quantity [sku quantity ...]
---   REFUSED  digest  reason  [sku ...]
+--   REFUSED  digest|?  reason  [sku ...]
 -- Flags: '-' the log has told nothing of this order yet, 'n' its number, 'o' its outcome, 'no' both.
 --
 -- A product's hash has available, held and sold as they are now, and adjusted, loggedHeld and loggedSold: what the log

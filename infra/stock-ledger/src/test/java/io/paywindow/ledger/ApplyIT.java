@@ -3,6 +3,7 @@ package io.paywindow.ledger;
 import static io.paywindow.ledger.TestShop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paywindow.contract.RefusalReason;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
@@ -196,6 +197,32 @@ final class ApplyIT {
 
         shop.assertShelf(sku, -2, 3, 0);
         assertThat(shop.remembered(order)).isEmpty();
+    }
+
+    @Test
+    void refusesAgainWhatRedisForgotButTheLogRemembers() {
+        String sku = shop.product(5);
+        HoldRequest order = shop.order("anna", line(sku, 3));
+
+        shop.refused(order, RefusalReason.OUT_OF_STOCK, System.currentTimeMillis());
+
+        assertThat(shop.hold(order)).isEqualTo(new HoldResult.AlreadyRefused(RefusalReason.OUT_OF_STOCK, List.of(sku)));
+        shop.assertShelf(sku, 5, 0, 0);
+    }
+
+    @Test
+    void takesNoNoticeOfARefusalOlderThanTheWindowOrOfOneThatWasNumberedSince() {
+        String sku = shop.product(5);
+        HoldRequest old = shop.order("anna", line(sku, 1));
+        HoldRequest numbered = shop.order("anna", line(sku, 1));
+        shop.numbered(numbered);
+
+        shop.refused(old, RefusalReason.OUT_OF_STOCK, System.currentTimeMillis() - HOUR);
+        shop.refused(numbered, RefusalReason.OUT_OF_STOCK, System.currentTimeMillis());
+
+        assertThat(shop.hold(old)).isEqualTo(new HoldResult.Held(old.orderNumber()));
+        assertThat(shop.hold(numbered)).isEqualTo(new HoldResult.AlreadyHeld(numbered.orderNumber(), true));
+        shop.assertShelf(sku, 3, 2, 0);
     }
 
     @Test

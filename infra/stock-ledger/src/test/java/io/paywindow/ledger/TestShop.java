@@ -6,6 +6,7 @@ import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.ProductListed;
+import io.paywindow.contract.RefusalReason;
 import io.paywindow.contract.StockAdjusted;
 import io.paywindow.contract.names.RedisKeys;
 import io.paywindow.contract.order.OrderDigest;
@@ -119,6 +120,11 @@ final class TestShop implements AutoCloseable {
 
     LogEntry closedEntry(long offset, Settlement.Kind kind, HoldRequest order) {
         return new LogEntry.Closed(offset, kind, order.orderNumber(), placed(order));
+    }
+
+    void refused(HoldRequest order, RefusalReason reason, long appendedAt) {
+        List<String> skus = order.lines().stream().map(OrderLine::getSku).toList();
+        apply("order-refused", offset -> new LogEntry.Refused(offset, order.orderId(), reason, skus, appendedAt));
     }
 
     LogEntry adjusted(long offset, String sku, long delta) {

@@ -73,7 +73,7 @@ final class LedgerFeed implements Worker {
 
     private void run() {
         while (!closing) {
-            try (LogTail tail = new LogTail(parts.kafka(), parts.clientId(), parts.topics());
+            try (LogTail tail = new LogTail(parts);
                     DeadLetters deadLetters = new DeadLetters(parts)) {
                 Pump pump = new Pump(parts, tail, deadLetters);
                 LedgerRepair repair = new LedgerRepair(parts, tail, pump, deadLetters);

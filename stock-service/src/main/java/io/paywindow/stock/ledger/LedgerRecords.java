@@ -1,24 +1,37 @@
 package io.paywindow.stock.ledger;
 
+import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderOutcome;
 import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.OrderRefused;
 import io.paywindow.contract.OutcomeKind;
 import io.paywindow.contract.ProductListed;
+import io.paywindow.contract.RefusalReason;
 import io.paywindow.contract.StockAdjusted;
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.contract.codec.UnreadableFactException;
 import io.paywindow.contract.kafka.DeadLetter;
 import io.paywindow.contract.order.FactRules;
+import io.paywindow.contract.order.Ids;
 import io.paywindow.contract.order.OrderNumber;
 import io.paywindow.contract.order.OrderRules;
 import io.paywindow.ledger.LogEntry;
 import io.paywindow.ledger.Settlement;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Records of the log as the ledger understands them. Pure, but for the codec's tables. Thread-safe. */
 final class LedgerRecords {
+
+    /** Refusals that the ledger gave, and remembers. */
+    private static final Set<RefusalReason> BY_THE_LEDGER = Set.of(
+            RefusalReason.UNKNOWN_PRODUCT,
+            RefusalReason.OUT_OF_STOCK,
+            RefusalReason.LIMIT_PER_CUSTOMER,
+            RefusalReason.TOO_MANY_UNPAID);
 
     private final FactCodec codec;
     private final LedgerTopics topics;
@@ -47,6 +60,7 @@ final class LedgerRecords {
                 case STOCK_ADJUSTED -> adjustment(record, codec.decode(record.value(), StockAdjusted.class));
                 case ORDER_NUMBERED -> numbered(record, codec.decode(record.value(), OrderNumbered.class));
                 case ORDER_OUTCOME -> outcome(record, codec.decode(record.value(), OrderOutcome.class));
+                case ORDER_REFUSED -> refused(record, codec.decode(record.value(), OrderRefused.class));
                 default ->
                     throw new IllegalArgumentException(
                             "topic: " + record.topic() + " (expected: " + LedgerTopics.FED + ")");
@@ -92,6 +106,23 @@ final class LedgerRecords {
                 outcome.getOrderNumber(),
                 faultOf(outcome.getOrderNumber(), order.get()),
                 new LogEntry.Closed(record.offset(), kind, outcome.getOrderNumber(), order.get()));
+    }
+
+    private static Reading refused(ConsumerRecord<String, byte[]> record, OrderRefused refusal) {
+        if (!BY_THE_LEDGER.contains(refusal.getReason())) {
+            return new Reading.NoMatter();
+        }
+        List<String> skus =
+                refusal.getLines().stream().map(OrderLine::getSku).distinct().toList();
+        return entry(
+                record,
+                refusal.getOrderId(),
+                skus.stream()
+                        .filter(sku -> !Ids.isId(sku))
+                        .findFirst()
+                        .map(sku -> "sku: " + sku + " (expected: " + Ids.SHAPE + ")"),
+                new LogEntry.Refused(
+                        record.offset(), refusal.getOrderId(), refusal.getReason(), skus, record.timestamp()));
     }
 
     private static Optional<String> faultOf(String orderNumber, OrderPlaced order) {

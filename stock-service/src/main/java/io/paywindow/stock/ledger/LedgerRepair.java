@@ -83,7 +83,9 @@ final class LedgerRepair {
         return !stored.isEmpty()
                 && !isBeyond(stored, bounds)
                 && tail.partitions().stream()
-                        .filter(partition -> !topics.is(partition, Topic.PRODUCT_LISTED))
+                        // What is no longer there of these matters no more.
+                        .filter(partition -> !topics.is(partition, Topic.PRODUCT_LISTED)
+                                && !topics.is(partition, Topic.ORDER_REFUSED))
                         .allMatch(partition -> offset(stored, partition) >= bounds.first(partition));
     }
 

@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 final class LedgerTopics {
 
     /** What the ledger takes in. */
-    static final List<Topic> FED =
-            List.of(Topic.PRODUCT_LISTED, Topic.STOCK_ADJUSTED, Topic.ORDER_NUMBERED, Topic.ORDER_OUTCOME);
+    static final List<Topic> FED = List.of(
+            Topic.PRODUCT_LISTED, Topic.STOCK_ADJUSTED, Topic.ORDER_NUMBERED, Topic.ORDER_OUTCOME, Topic.ORDER_REFUSED);
 
     private final Map<String, Topic> byName;
     private final KafkaSettings settings;

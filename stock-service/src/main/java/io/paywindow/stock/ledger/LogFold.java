@@ -61,6 +61,7 @@ final class LogFold {
     void add(String partition, LogEntry entry) {
         switch (entry) {
             case LogEntry.Listed listed -> {}
+            case LogEntry.Refused refused -> {}
             case LogEntry.Adjusted(long offset, StockAdjusted adjustment, long appendedAt) ->
                 adjust(partition, offset, adjustment, appendedAt);
             case LogEntry.Numbered fact -> {

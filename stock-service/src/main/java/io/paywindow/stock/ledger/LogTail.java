@@ -1,13 +1,15 @@
 package io.paywindow.stock.ledger;
 
 import io.paywindow.contract.kafka.KafkaClients;
-import io.paywindow.contract.kafka.KafkaSettings;
+import io.paywindow.contract.names.Topic;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -32,6 +34,9 @@ final class LogTail implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final Admin admin;
+    private final LedgerTopics topics;
+    private final Duration dedupeWindow;
+    private final InstantSource clock;
     private final List<TopicPartition> partitions = new ArrayList<>();
 
     /**
@@ -50,13 +55,16 @@ final class LogTail implements AutoCloseable {
         }
     }
 
-    LogTail(KafkaSettings settings, String clientId, LedgerTopics topics) {
-        Map<String, Object> properties = KafkaClients.reader(settings, clientId);
+    LogTail(LedgerParts parts) {
+        this.topics = parts.topics();
+        this.dedupeWindow = parts.dedupeWindow();
+        this.clock = parts.clock();
+        Map<String, Object> properties = KafkaClients.reader(parts.kafka(), parts.clientId());
         // The ledger's offsets not being in the log any more is a case for a repair, never for reading on elsewhere.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         this.consumer = new KafkaConsumer<>(properties);
-        this.admin = Admin.create(KafkaClients.admin(settings, clientId));
+        this.admin = Admin.create(KafkaClients.admin(parts.kafka(), parts.clientId()));
         LedgerTopics.FED.forEach(topic -> partitions.addAll(topics.partitionsOf(consumer, topic)));
         consumer.assign(partitions);
     }
@@ -66,7 +74,15 @@ final class LogTail implements AutoCloseable {
     }
 
     Bounds bounds() {
-        return new Bounds(offsets(OffsetSpec.earliest()), offsets(OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = offsets(any -> OffsetSpec.latest());
+        // Refusals are kept for longer than they are remembered: what is older counts as not being there.
+        OffsetSpec refusals =
+                OffsetSpec.forTimestamp(clock.instant().minus(dedupeWindow).toEpochMilli());
+        Map<TopicPartition, Long> firsts =
+                offsets(partition -> topics.is(partition, Topic.ORDER_REFUSED) ? refusals : OffsetSpec.earliest());
+        // No record so young: none matters.
+        firsts.replaceAll((partition, first) -> first < 0 ? ends.getOrDefault(partition, 0L) : first);
+        return new Bounds(firsts, ends);
     }
 
     ConsumerRecords<String, byte[]> poll(Duration within) {
@@ -89,9 +105,9 @@ final class LogTail implements AutoCloseable {
         consumer.resume(List.of(partition));
     }
 
-    private Map<TopicPartition, Long> offsets(OffsetSpec which) {
+    private Map<TopicPartition, Long> offsets(Function<TopicPartition, OffsetSpec> which) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        partitions.forEach(partition -> asked.put(partition, which));
+        partitions.forEach(partition -> asked.put(partition, which.apply(partition)));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         try {
             admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))

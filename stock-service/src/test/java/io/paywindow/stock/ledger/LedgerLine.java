@@ -9,6 +9,7 @@ import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderOutcome;
 import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.OrderRefused;
 import io.paywindow.contract.OutcomeKind;
 import io.paywindow.contract.ProductListed;
 import io.paywindow.contract.StockAdjusted;
@@ -147,6 +148,7 @@ final class LedgerLine implements AutoCloseable {
             case ProductListed product -> write(Topic.PRODUCT_LISTED, product.getSku(), fact);
             case StockAdjusted adjustment -> write(Topic.STOCK_ADJUSTED, adjustment.getSku(), fact);
             case OrderNumbered numbered -> write(Topic.ORDER_NUMBERED, numbered.getOrderNumber(), fact);
+            case OrderRefused refusal -> write(Topic.ORDER_REFUSED, refusal.getOrderId(), fact);
             case OrderOutcome outcome -> write(Topic.ORDER_OUTCOME, outcome.getOrderNumber(), fact);
             default -> throw new IllegalArgumentException("fact: " + fact);
         };

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.OrderRefused;
 import io.paywindow.contract.OutcomeKind;
+import io.paywindow.contract.RefusalReason;
 import io.paywindow.contract.names.RedisKeys;
 import io.paywindow.contract.names.Topic;
 import io.paywindow.devstack.RedisServer;
@@ -17,6 +19,8 @@ import io.paywindow.ledger.SettleResult;
 import io.paywindow.ledger.Settlement.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,27 @@ final class LedgerRepairIT {
             line.awaitEqual();
             line.assertShelf(sku, 0, 2, 0);
             await().atMost(LedgerLine.SOON).until(() -> feed.trouble().isEmpty());
+        }
+    }
+
+    @Test
+    void refusesWhatWasRefusedBeforeRedisForgot() {
+        String sku = line.product(1, null);
+        try (LedgerFeed feed = line.feed("one")) {
+            line.awaitShelf(sku, 1, 0, 0);
+            OrderPlaced greedy = line.order("anna", sku, 2);
+            HoldResult answer = line.hold(greedy, line.number());
+            assertThat(answer).isEqualTo(new HoldResult.Refused(RefusalReason.OUT_OF_STOCK, List.of(sku)));
+            line.write(new OrderRefused(
+                    greedy.getOrderId(), "anna", RefusalReason.OUT_OF_STOCK, "", greedy.getLines(), Instant.EPOCH));
+
+            line.redis.await(line.redis.text().flushall());
+            line.adjust(sku, 5);
+            line.awaitShelf(sku, 6, 0, 0);
+
+            assertThat(line.hold(greedy, line.number()))
+                    .isEqualTo(new HoldResult.AlreadyRefused(RefusalReason.OUT_OF_STOCK, List.of(sku)));
+            LedgerLine.soon().until(() -> feed.trouble().isEmpty());
         }
     }
 
