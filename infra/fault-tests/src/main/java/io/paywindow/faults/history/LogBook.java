@@ -208,7 +208,7 @@ public final class LogBook implements AutoCloseable {
     private void keep(Entry entry, SpecificRecord fact) {
         switch (fact) {
             case OrderPlaced order -> add(placed, order.getOrderId(), entry);
-            case OrderNumbered order -> add(numbered, order.getOrder().getOrderId(), entry);
+            case OrderNumbered order -> numbered(order, entry);
             case OrderRefused refusal -> add(refused, refusal.getOrderId(), entry);
             case OrderOutcome outcome -> add(outcomes, outcome.getOrderNumber(), entry);
             case PaymentReceived payment -> add(payments, payment.getOrderNumber(), entry);
@@ -221,11 +221,20 @@ public final class LogBook implements AutoCloseable {
         }
     }
 
-    private static void add(Map<String, List<Entry>> map, String key, Entry entry) {
-        if (!key.equals(entry.key())) {
-            // Under another's key it is poison, whatever it says.
-            return;
+    private void numbered(OrderNumbered order, Entry entry) {
+        if (order.getOrderNumber().equals(entry.key())) {
+            index(numbered, order.getOrder().getOrderId(), entry);
         }
+    }
+
+    private static void add(Map<String, List<Entry>> map, String key, Entry entry) {
+        // Under another's key it is poison, whatever it says.
+        if (key.equals(entry.key())) {
+            index(map, key, entry);
+        }
+    }
+
+    private static void index(Map<String, List<Entry>> map, String key, Entry entry) {
         map.computeIfAbsent(key, unused -> new CopyOnWriteArrayList<>()).add(entry);
     }
 

@@ -61,7 +61,8 @@ public final class StormLine implements AutoCloseable {
         Nursery nursery = new Nursery(root, folder.resolve("planted"));
         Map<Service, List<Path>> planted = new EnumMap<>(Service.class);
         for (Plant plant : plants) {
-            planted.put(plant.service(), List.of(nursery.grow(plant, jars.libraries(plant.service()))));
+            Path grown = nursery.grow(plant, jars.libraries(plant.service()));
+            planted.put(plant.service(), List.of(grown));
         }
         for (Service service : Service.values()) {
             for (int number = 1; number <= INSTANCES; number++) {

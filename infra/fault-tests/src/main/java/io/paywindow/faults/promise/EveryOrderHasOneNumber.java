@@ -2,7 +2,6 @@ package io.paywindow.faults.promise;
 
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.faults.history.Entry;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,7 @@ final class EveryOrderHasOneNumber implements Promise {
             if (numbers.size() > 1) {
                 return broken(orderId, "numbers %s (expected: one)".formatted(numbers));
             }
-            if (refused && !numbers.isEmpty() && !wasForgotten(orderId, evidence)) {
+            if (refused && !numbers.isEmpty()) {
                 return broken(orderId, "numbered and refused (expected: one of them)");
             }
             if (!refused && numbers.isEmpty()) {
@@ -29,19 +28,5 @@ final class EveryOrderHasOneNumber implements Promise {
             }
         }
         return Optional.empty();
-    }
-
-    /**
-     * Whether Redis lost its memory between the two answers, and the order was put on the line again: a refusal is remembered by Redis
-     * alone. The number counts then, everywhere.
-     */
-    private static boolean wasForgotten(String orderId, Evidence evidence) {
-        Instant refusedAt = evidence.log().refused(orderId).getFirst().at();
-        Instant numberedAt = evidence.log().numbered(orderId).getFirst().at();
-        return refusedAt.isBefore(numberedAt)
-                && evidence.history().troubles().stream()
-                        .anyMatch(trouble -> trouble.fault().startsWith("Redis replaced")
-                                && trouble.begun().isBefore(numberedAt)
-                                && trouble.ended().isAfter(refusedAt));
     }
 }

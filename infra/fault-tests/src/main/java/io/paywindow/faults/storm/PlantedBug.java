@@ -165,6 +165,16 @@ enum PlantedBug {
                         () -> new IllegalArgumentException("plant: " + name + " (expected: one of " + names() + ")"));
     }
 
+    /** By their names on the command line; each changes a file of its own. */
+    static List<PlantedBug> named(List<String> names) {
+        List<PlantedBug> bugs = names.stream().map(PlantedBug::named).toList();
+        long files = bugs.stream().map(bug -> bug.service + bug.file).distinct().count();
+        if (files < bugs.size()) {
+            throw new IllegalArgumentException("plant: " + names + " (expected: no two in one file)");
+        }
+        return bugs;
+    }
+
     static List<String> names() {
         return Arrays.stream(values()).map(PlantedBug::commandLineName).toList();
     }

@@ -43,8 +43,9 @@ public final class Storm {
             verdict.stories().forEach(out::println);
             verdict.figures().ifPresent(out::print);
             verdict.breaches().forEach(breach -> out.println("BROKEN " + breach.promise() + ": " + breach.subject()));
-            if (options.plant().isPresent()) {
-                return found(options.plant().get(), verdict, out);
+            if (!options.plants().isEmpty()) {
+                return options.plants().stream().map(bug -> found(bug, verdict, out)).toList().stream()
+                        .allMatch(found -> found);
             }
             out.println(
                     verdict.kept() ? "Every promise was kept." : "Again with: infra/storm --seed " + options.seed());

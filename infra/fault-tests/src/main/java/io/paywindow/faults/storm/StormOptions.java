@@ -1,11 +1,11 @@
 package io.paywindow.faults.storm;
 
+import io.paywindow.faults.fault.Fault;
 import io.paywindow.faults.fault.Faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What was asked for on the command line.
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param faults the kinds to choose from
  * @param rate orders a second
  * @param patience how many times later than promised is still the machine's doing
- * @param plant a bug to be planted first, which must then be found
+ * @param plants bugs to be planted first, each of which must then be found
  */
 record StormOptions(
         Path root,
@@ -23,14 +23,14 @@ record StormOptions(
         List<String> faults,
         double rate,
         double patience,
-        Optional<PlantedBug> plant) {
+        List<PlantedBug> plants) {
 
     private static final Duration HEALS = Duration.ofSeconds(90);
     private static final Duration HEALS_WITH_A_BUG = Duration.ofSeconds(15);
     private static final Duration BETWEEN_PROVOCATIONS = Duration.ofSeconds(4);
 
     static final String USAGE =
-            "infra/storm [--seed N] [--minutes M] [--faults a,b] [--rate N] [--patience X] [--plant BUG]";
+            "infra/storm [--seed N] [--minutes M] [--faults a,b] [--rate N] [--patience X] [--plant BUG,BUG]";
 
     StormOptions {
         expect(lasts.toSeconds() >= 10 && lasts.toHours() <= 24, "minutes", lasts, "10 s to 24 h");
@@ -45,8 +45,8 @@ record StormOptions(
      * @param freshSeed used if none is given
      */
     static StormOptions of(List<String> arguments, long freshSeed) {
-        StormOptions options = new StormOptions(
-                Path.of("."), freshSeed, Duration.ofMinutes(3), Faults.names(), 60, 1, Optional.empty());
+        StormOptions options =
+                new StormOptions(Path.of("."), freshSeed, Duration.ofMinutes(3), Faults.names(), 60, 1, List.of());
         if (arguments.size() % 2 != 0) {
             throw new IllegalArgumentException("arguments: " + arguments + " (expected: " + USAGE + ")");
         }
@@ -58,35 +58,40 @@ record StormOptions(
 
     private StormOptions with(String name, String value) {
         return switch (name) {
-            case "--root" -> new StormOptions(Path.of(value), seed, lasts, faults, rate, patience, plant);
-            case "--seed" -> new StormOptions(root, Long.parseLong(value), lasts, faults, rate, patience, plant);
+            case "--root" -> new StormOptions(Path.of(value), seed, lasts, faults, rate, patience, plants);
+            case "--seed" -> new StormOptions(root, Long.parseLong(value), lasts, faults, rate, patience, plants);
             case "--minutes" -> {
                 Duration asked = Duration.ofMillis(Math.round(Double.parseDouble(value) * 60_000));
-                yield new StormOptions(root, seed, asked, faults, rate, patience, plant);
+                yield new StormOptions(root, seed, asked, faults, rate, patience, plants);
             }
             case "--faults" -> {
                 List<String> asked = value.equals("none")
                         ? List.of()
                         : Arrays.stream(value.split(",", -1)).map(String::strip).toList();
-                yield new StormOptions(root, seed, lasts, asked, rate, patience, plant);
+                yield new StormOptions(root, seed, lasts, asked, rate, patience, plants);
             }
-            case "--rate" -> new StormOptions(root, seed, lasts, faults, Double.parseDouble(value), patience, plant);
-            case "--patience" -> new StormOptions(root, seed, lasts, faults, rate, Double.parseDouble(value), plant);
+            case "--rate" -> new StormOptions(root, seed, lasts, faults, Double.parseDouble(value), patience, plants);
+            case "--patience" -> new StormOptions(root, seed, lasts, faults, rate, Double.parseDouble(value), plants);
             case "--plant" ->
-                new StormOptions(root, seed, lasts, faults, rate, patience, Optional.of(PlantedBug.named(value)));
+                new StormOptions(
+                        root, seed, lasts, faults, rate, patience, PlantedBug.named(List.of(value.split(",", -1))));
             default -> throw new IllegalArgumentException(name + " (expected: " + USAGE + ")");
         };
     }
 
-    /** The faults: chosen by the seed, or those that bring the planted bug to light. */
+    /** The faults: chosen by the seed, or those that bring the planted bugs to light. */
     Schedule schedule() {
-        return plant.map(bug -> Schedule.inTurn(lasts, BETWEEN_PROVOCATIONS, bug.faults(seed)))
-                .orElseGet(() -> Schedule.of(seed, lasts, faults));
+        if (plants.isEmpty()) {
+            return Schedule.of(seed, lasts, faults);
+        }
+        List<Fault> provocations =
+                plants.stream().flatMap(bug -> bug.faults(seed).stream()).toList();
+        return Schedule.inTurn(lasts, BETWEEN_PROVOCATIONS, provocations);
     }
 
     /** How long the line has to heal. A planted bug is not waited for: it does not heal. */
     Duration healsWithin() {
-        Duration fair = plant.isPresent() ? HEALS_WITH_A_BUG : HEALS;
+        Duration fair = plants.isEmpty() ? HEALS : HEALS_WITH_A_BUG;
         return Duration.ofMillis(Math.round(fair.toMillis() * patience));
     }
 

@@ -66,7 +66,7 @@ final class StormRun implements AutoCloseable {
         this.out = out;
         this.clock = clock;
         this.rules = new Rules(WINDOW, GRACE, OUTAGE_GRACE, options.patience());
-        List<Plant> plants = options.plant().map(PlantedBug::plant).stream().toList();
+        List<Plant> plants = options.plants().stream().map(PlantedBug::plant).toList();
         this.line = new StormLine(options.root(), folder, settings(), plants);
         this.letterbox = new Letterbox(clock);
         this.crowd = new Crowd(options.seed(), WINDOW, line.endpoints(), line.kafkaOfUpstream(), history, clock);
