@@ -1,5 +1,7 @@
 package io.paywindow.order;
 
+import io.paywindow.order.rebuild.RebuildViews;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,7 +14,12 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 @EnableConfigurationProperties(OrderSettings.class)
 public class OrderApi {
 
+    /** Serves; or, if the first argument is {@code rebuild-views}, does that and ends. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(RebuildViews.NAME)) {
+            RebuildViews.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
         SpringApplication.run(OrderApi.class, args);
     }
 }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where records go that this service should use and cannot: {@code <topic>-dead}, with the reason, before anything is read on. */
-public final class DeadLetters {
+public final class DeadLetters implements SetAside {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final Duration WITHIN = Duration.ofSeconds(15);
@@ -20,6 +20,7 @@ public final class DeadLetters {
     }
 
     /** Sets a record aside and returns once Kafka has it there. */
+    @Override
     public void setAside(Topic topic, ConsumerRecord<String, byte[]> origin, String reason, String detail) {
         FactLog.await(log.begin(topic, DeadLetter.of(origin, reason, detail)), WITHIN);
         LOG.warn(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -31,6 +32,7 @@ public final class FactListeners implements SmartLifecycle {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final int HEARTBEAT_MS = 500;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
     private final KafkaSettings settings;
@@ -44,11 +46,14 @@ public final class FactListeners implements SmartLifecycle {
     }
 
     /** Adds a reader of topics, in a consumer group that all instances share. */
-    public void add(String group, BatchMessageListener<String, byte[]> listener, Topic... topics) {
-        var factory = new DefaultKafkaConsumerFactory<String, byte[]>(
-                KafkaClients.consumer(settings, "order-api-" + group, group));
+    public void add(String group, BatchMessageListener<String, byte[]> listener, List<Topic> topics) {
+        Map<String, Object> client = KafkaClients.consumer(settings, "order-api-" + group, group);
+        // Members hear of a rebalance with a heartbeat. Until they do, nobody reads the partitions of an instance that
+        // left, and requests wait for what is in them.
+        client.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
+        var factory = new DefaultKafkaConsumerFactory<String, byte[]>(client);
         factory.addListener(new MicrometerConsumerListener<>(meters));
-        String[] names = List.of(topics).stream().map(settings.topics()::nameOf).toArray(String[]::new);
+        String[] names = topics.stream().map(settings.topics()::nameOf).toArray(String[]::new);
         ContainerProperties properties = new ContainerProperties(names);
         properties.setMessageListener(listener);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);

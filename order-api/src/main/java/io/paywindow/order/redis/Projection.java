@@ -1,6 +1,7 @@
 package io.paywindow.order.redis;
 
 import io.paywindow.contract.names.RedisKeys;
+import io.paywindow.contract.names.Topic;
 import io.paywindow.ledger.RedisAwayException;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisScript;
@@ -33,20 +34,41 @@ public final class Projection implements BatchMessageListener<String, byte[]>, C
 
     private final RedisLink redis;
     private final String group;
+    private final List<Topic> topics;
     private final Function<List<ConsumerRecord<String, byte[]>>, List<? extends CompletionStage<?>>> merge;
     /** By partition, the place that Redis must know of: what we wrote last, or where we were told to begin. */
     private final Map<TopicPartition, Long> places = new HashMap<>();
 
     private @Nullable ConsumerSeekCallback seeker;
 
-    /** A projection that merges batches by the given function, which only has to start it: the answers are awaited here. */
+    /**
+     * A projection that merges batches by the given function, which only has to start it: the answers are awaited here.
+     *
+     * @param group of consumers that share the work
+     * @param topics whose facts it merges
+     */
     public Projection(
             RedisLink redis,
             String group,
+            List<Topic> topics,
             Function<List<ConsumerRecord<String, byte[]>>, List<? extends CompletionStage<?>>> merge) {
         this.redis = redis;
         this.group = group;
+        this.topics = List.copyOf(topics);
         this.merge = merge;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    public List<Topic> topics() {
+        return topics;
+    }
+
+    /** For whoever reads the partitions from their start without a group, and passes the batches on. */
+    public void readFromStart(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> places.put(partition, 0L));
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.contract.codec.UnreadableFactException;
 import io.paywindow.contract.kafka.DeadLetter;
 import io.paywindow.contract.names.Topic;
-import io.paywindow.order.facts.DeadLetters;
+import io.paywindow.order.facts.SetAside;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +17,9 @@ final class TokenProjector {
 
     private final FactCodec codec;
     private final TokenStore tokens;
-    private final DeadLetters dead;
+    private final SetAside dead;
 
-    TokenProjector(FactCodec codec, TokenStore tokens, DeadLetters dead) {
+    TokenProjector(FactCodec codec, TokenStore tokens, SetAside dead) {
         this.codec = codec;
         this.tokens = tokens;
         this.dead = dead;

@@ -14,7 +14,7 @@ import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.names.Topics;
 import io.paywindow.contract.order.FactRules;
 import io.paywindow.contract.order.OrderRules;
-import io.paywindow.order.facts.DeadLetters;
+import io.paywindow.order.facts.SetAside;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +38,13 @@ final class ViewProjector {
     private final FactCodec codec;
     private final ViewFacts facts;
     private final ViewStore store;
-    private final DeadLetters dead;
+    private final SetAside dead;
     private final String setAside;
     private final Counter merged;
     private final Counter useless;
 
     ViewProjector(
-            FactCodec codec, ViewFacts facts, ViewStore store, DeadLetters dead, Topics topics, MeterRegistry meters) {
+            FactCodec codec, ViewFacts facts, ViewStore store, SetAside dead, Topics topics, MeterRegistry meters) {
         this.codec = codec;
         this.facts = facts;
         this.store = store;

@@ -3,7 +3,6 @@ package io.paywindow.order.view;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paywindow.contract.codec.FactCodec;
-import io.paywindow.contract.names.Topic;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.order.OrderSettings;
 import io.paywindow.order.facts.DeadLetters;
@@ -61,33 +60,22 @@ class ViewWiring {
 
     @Bean
     EventStreams eventStreams(OrderSettings settings, ViewStore views, ViewChanges changes) {
+        OrderSettings.Limits limits = settings.limits();
         return new EventStreams(
-                views, changes, settings.heartbeat(), settings.limits().eventStreams());
+                views, changes, settings.heartbeat(), limits.eventStreams(), limits.eventStreamsPerUser());
     }
 
-    /** What is placed and what became of it are read apart, so that a flood of orders does not hold up the answers to them. */
     @Bean
     List<Projection> viewProjections(
             OrderSettings settings,
             FactCodec codec,
-            ViewFacts facts,
-            ViewStore store,
             DeadLetters dead,
             RedisLink redis,
             FactListeners listeners,
-            MeterRegistry meters) {
-        ViewProjector projector =
-                new ViewProjector(codec, facts, store, dead, settings.kafka().topics(), meters);
-        Projection placed = new Projection(redis, "order-views-placed", projector::merge);
-        Projection answers = new Projection(redis, "order-views", projector::merge);
-        listeners.add("order-views-placed", placed, Topic.ORDER_PLACED);
-        listeners.add(
-                "order-views",
-                answers,
-                Topic.ORDER_NUMBERED,
-                Topic.ORDER_REFUSED,
-                Topic.ORDER_OUTCOME,
-                Topic.REFUND_MADE);
-        return List.of(placed, answers);
+            MeterRegistry meters,
+            InstantSource clock) {
+        List<Projection> all = ViewProjections.of(settings, redis, codec, dead, meters, clock);
+        all.forEach(projection -> listeners.add(projection.group(), projection, projection.topics()));
+        return all;
     }
 }

@@ -71,7 +71,8 @@ end
 
 local function list(change)
   local key = list_prefix .. change.base.userId
-  redis.call('ZADD', key, 'NX', change.at, change.orderId)
+  -- The earliest fact of an order is that it was placed, whichever is read first: so a list made anew has the same order.
+  redis.call('ZADD', key, 'LT', change.at, change.orderId)
   -- A list of a customer who never stops buying must not grow for ever.
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now - 2 * (change['until'] - change.at))
   keep(key, change['until'])
