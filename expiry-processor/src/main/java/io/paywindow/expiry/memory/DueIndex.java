@@ -2,10 +2,13 @@ package io.paywindow.expiry.memory;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -14,17 +17,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Which orders fall due, or may be forgotten, in the order of time.
  *
  * <p>Key: one byte for the kind, eight bytes of big-endian time, the order number; so the store's own order is the order of time. Each
- * kind is read from where the last reading stopped and never from the start: a deleted entry leaves a tombstone, and stepping over a
- * million of those costs a tenth of a second each time. Not thread-safe: one task owns it.
+ * kind is read from the first entry that may still be there and never from the start: a deleted entry leaves a tombstone, and stepping
+ * over a million of those costs a tenth of a second each time. Not thread-safe: one task owns it.
  */
 public final class DueIndex {
+
+    /** Entries read at one time. The store in memory copies all keys of a range before it gives the first, so not a few at a time. */
+    static final int READ_AHEAD = 20_000;
+
+    /** Where the entries of the first kind end and those of the other begin. */
+    static final Bytes END_OF_DUE = prefix(Kind.FORGET, Instant.EPOCH);
 
     private static final byte[] PRESENT = new byte[0];
     private static final int PREFIX_BYTES = 1 + Long.BYTES;
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private Bytes dueFrom;
-    private Bytes forgetFrom;
+    private final PendingCount pending;
+    private final Reach due;
+    private final Reach forget;
 
     /** What an entry is there for. Kept apart, so that a burst of orders to forget cannot hold up one that expires. */
     public enum Kind {
@@ -43,86 +53,133 @@ public final class DueIndex {
     /** An entry: which order, and at what time. */
     public record Entry(Kind kind, Instant at, String orderNumber) {}
 
+    /** How far one kind has been read. */
+    private static final class Reach {
+        /** Read, but not taken yet. All of it was due when it was read, so nothing is ever added in between. */
+        private final Queue<Bytes> ahead = new ArrayDeque<>();
+
+        /** Everything before it has been read once, and nothing may be added there. */
+        private Bytes done;
+
+        /** No entry is left before it, but for what is in {@code ahead}; so nobody steps over tombstones twice. */
+        private Bytes from;
+
+        Reach(Bytes done) {
+            this.done = done;
+            this.from = done;
+        }
+
+        Bytes taken() {
+            Bytes next = ahead.peek();
+            return next == null ? done : next;
+        }
+    }
+
     public DueIndex(KeyValueStore<Bytes, byte[]> store, Progress progress) {
         this.store = store;
-        this.dueFrom = prefix(Kind.DUE, progress.dueDone());
-        this.forgetFrom = prefix(Kind.FORGET, progress.forgottenDone());
+        this.due = new Reach(prefix(Kind.DUE, progress.dueDone()));
+        this.forget = new Reach(prefix(Kind.FORGET, progress.forgottenDone()));
+        this.pending = new PendingCount(store, due.done);
     }
 
     public void add(Entry entry) {
+        Reach reach = reach(entry.kind());
         Bytes key = key(entry);
-        if (key.compareTo(from(entry.kind())) < 0) {
+        if (key.compareTo(reach.done) < 0) {
             // It would never be read: an order that never expires.
             throw new IllegalStateException(
-                    "due: " + entry + " (expected: not before " + doneBefore(entry.kind()) + ", which is done)");
+                    "due: " + entry + " (expected: not before " + timeIn(reach.done) + ", which is done)");
+        }
+        if (key.compareTo(reach.from) < 0) {
+            reach.from = key;
         }
         store.put(key, PRESENT);
+        if (entry.kind() == Kind.DUE) {
+            pending.added(key);
+        }
     }
 
+    /** Removes an entry that is there. */
     public void remove(Entry entry) {
-        store.delete(key(entry));
+        Bytes key = key(entry);
+        store.delete(key);
+        if (entry.kind() == Kind.DUE) {
+            pending.removed(key);
+        }
     }
 
     /** The first entries before the given time that have not been taken yet, oldest first, no more than {@code most}. */
     public List<Entry> take(Kind kind, Instant before, int most) {
+        Reach reach = reach(kind);
         List<Entry> taken = new ArrayList<>();
-        Bytes end = prefix(kind, before);
-        if (from(kind).compareTo(end) >= 0) {
-            return taken;
+        while (taken.size() < most) {
+            if (reach.ahead.isEmpty()) {
+                readAhead(reach, prefix(kind, before));
+            }
+            Bytes key = reach.ahead.poll();
+            if (key == null) {
+                break;
+            }
+            taken.add(entry(kind, key));
+        }
+        return taken;
+    }
+
+    private void readAhead(Reach reach, Bytes end) {
+        if (reach.done.compareTo(end) >= 0) {
+            return;
         }
         Bytes next = end;
-        try (KeyValueIterator<Bytes, byte[]> entries = store.range(from(kind), end)) {
-            while (entries.hasNext()) {
-                Bytes key = entries.next().key;
-                if (taken.size() == most) {
-                    next = key;
-                    break;
+        if (reach.from.compareTo(end) < 0) {
+            try (KeyValueIterator<Bytes, byte[]> entries = store.range(reach.from, end)) {
+                while (entries.hasNext()) {
+                    Bytes key = entries.next().key;
+                    if (reach.ahead.size() == READ_AHEAD) {
+                        next = key;
+                        break;
+                    }
+                    reach.ahead.add(key);
                 }
-                taken.add(entry(kind, key));
             }
+            reach.from = next;
         }
-        readFrom(kind, next);
-        return taken;
+        reach.done = next;
     }
 
     /** The time of the first entry before the given time that has not been taken yet. */
     public Optional<Instant> first(Kind kind, Instant before) {
+        Reach reach = reach(kind);
         Bytes end = prefix(kind, before);
-        if (from(kind).compareTo(end) >= 0) {
+        Bytes known = reach.ahead.peek();
+        if (known != null) {
+            return Optional.of(timeIn(known));
+        }
+        if (reach.from.compareTo(end) >= 0) {
             return Optional.empty();
         }
-        try (KeyValueIterator<Bytes, byte[]> entries = store.range(from(kind), end)) {
-            return entries.hasNext() ? Optional.of(timeIn(entries.peekNextKey())) : Optional.empty();
+        try (KeyValueIterator<Bytes, byte[]> entries = store.range(reach.from, end)) {
+            reach.from = entries.hasNext() ? entries.peekNextKey() : end;
         }
+        return reach.from.equals(end) ? Optional.empty() : Optional.of(timeIn(reach.from));
     }
 
-    /** How many orders are due at any time from now on. Reads them all: for the start. */
-    public long countDue() {
-        long count = 0;
-        try (KeyValueIterator<Bytes, byte[]> entries = store.range(dueFrom, prefix(Kind.FORGET, Instant.EPOCH))) {
-            while (entries.hasNext()) {
-                entries.next();
-                count++;
-            }
-        }
-        return count;
+    /** How many orders are due at any time from now on; too few until {@link #countOn} has been called often enough. */
+    public long pending() {
+        return pending.get();
     }
 
-    /** Before this time nothing of the kind is left. */
+    /** Counts on, a bounded number, what was there when this was made. */
+    public void countOn() {
+        pending.goOn();
+    }
+
+    /** Before this time everything of the kind has been taken. */
     public Instant doneBefore(Kind kind) {
-        return timeIn(from(kind));
+        return timeIn(reach(kind).taken());
     }
 
-    private Bytes from(Kind kind) {
-        return kind == Kind.DUE ? dueFrom : forgetFrom;
-    }
-
-    private void readFrom(Kind kind, Bytes next) {
-        if (kind == Kind.DUE) {
-            dueFrom = next;
-        } else {
-            forgetFrom = next;
-        }
+    private Reach reach(Kind kind) {
+        return kind == Kind.DUE ? due : forget;
     }
 
     private static Bytes key(Entry entry) {
@@ -139,6 +196,11 @@ public final class DueIndex {
                 .put(kind.prefix)
                 .putLong(at.toEpochMilli())
                 .array());
+    }
+
+    /** Where the entries begin that are later than a key by more than the given time. */
+    static Bytes later(Bytes key, Duration duration) {
+        return prefix(Kind.DUE, timeIn(key).plus(duration));
     }
 
     private static Entry entry(Kind kind, Bytes key) {

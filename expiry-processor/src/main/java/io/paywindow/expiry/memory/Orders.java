@@ -17,13 +17,11 @@ public final class Orders {
     private final KeyValueStore<Bytes, byte[]> states;
     private final DueIndex index;
     private final StateCodec codec;
-    private long pending;
 
     public Orders(KeyValueStore<Bytes, byte[]> states, DueIndex index, StateCodec codec) {
         this.states = states;
         this.index = index;
         this.codec = codec;
-        this.pending = index.countDue();
     }
 
     /** What is known of an order. */
@@ -48,16 +46,6 @@ public final class Orders {
         } else {
             states.put(key(orderNumber), bytes);
         }
-        pending += count(after) - count(before);
-    }
-
-    /** How many orders wait for their payment. */
-    public long pending() {
-        return pending;
-    }
-
-    private static int count(OrderState state) {
-        return state instanceof Pending ? 1 : 0;
     }
 
     private static Optional<Entry> entry(String orderNumber, OrderState state) {

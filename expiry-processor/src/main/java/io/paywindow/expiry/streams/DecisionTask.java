@@ -146,6 +146,7 @@ final class DecisionTask {
     }
 
     private void workOff() {
+        long startedAt = System.nanoTime();
         if (moreIsDue) {
             moreIsDue = workOff(Kind.DUE, MOST_DUE_PER_CALL);
         }
@@ -155,6 +156,7 @@ final class DecisionTask {
         }
         progress.put(
                 PROGRESS_KEY, new Progress(now, index.doneBefore(Kind.DUE), index.doneBefore(Kind.FORGET)).encode());
+        parts.watch().worked(Duration.ofNanos(System.nanoTime() - startedAt));
     }
 
     private boolean workOff(Kind kind, int most) {
@@ -191,7 +193,8 @@ final class DecisionTask {
             parts.ticks().write(context.taskId().partition());
             tickAskedAt = wallClock;
         }
-        status.beaten(orders.pending(), next.orElse(null));
+        index.countOn();
+        status.beaten(index.pending(), next.orElse(null));
     }
 
     void close() {

@@ -31,6 +31,7 @@ public final class ExpiryWatch {
     private final InstantSource clock;
     private final Map<PartitionStatus, List<Meter>> owned = new ConcurrentHashMap<>();
     private final Timer lateness;
+    private final Timer work;
 
     public ExpiryWatch(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
@@ -40,6 +41,9 @@ public final class ExpiryWatch {
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(5))
                 .maximumExpectedValue(Duration.ofMinutes(2))
+                .register(registry);
+        this.work = Timer.builder("paywindow.expiry.work")
+                .description("One call that works off what has fallen due or may be forgotten, mostly nothing")
                 .register(registry);
         Gauge.builder("paywindow.expiry.orders.pending", this, ExpiryWatch::pending)
                 .description("Orders that wait for their payment")
@@ -71,6 +75,10 @@ public final class ExpiryWatch {
     void expired(Duration late) {
         // Clocks of two machines: an order may seem to expire before it is due.
         lateness.record(late.isNegative() ? Duration.ZERO : late);
+    }
+
+    void worked(Duration took) {
+        work.record(took);
     }
 
     void told(OutcomeKind kind, Optional<String> refundReason) {

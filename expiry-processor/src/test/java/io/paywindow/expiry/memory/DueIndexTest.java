@@ -6,20 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paywindow.expiry.decision.LogTime;
 import io.paywindow.expiry.memory.DueIndex.Entry;
 import io.paywindow.expiry.memory.DueIndex.Kind;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.serialization.Serdes;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class DueIndexTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    private final KeyValueStore<Bytes, byte[]> store = store();
+    private final RecordingStore store = new RecordingStore();
     private final DueIndex index = new DueIndex(store, Progress.NONE);
 
     @Test
@@ -50,7 +52,7 @@ class DueIndexTest {
 
         assertThat(index.first(Kind.DUE, NOON.plusSeconds(2))).contains(NOON);
         assertThat(index.take(Kind.FORGET, NOON.plusSeconds(2), 10)).containsExactly(forget);
-        assertThat(index.countDue()).isEqualTo(1);
+        assertThat(index.pending()).isEqualTo(1);
     }
 
     @Test
@@ -77,16 +79,120 @@ class DueIndexTest {
                 .containsExactly("202611230000002");
     }
 
+    @Test
+    void servesABurstInOrderThoughItReadsAheadOnlySoFar() {
+        int burst = DueIndex.READ_AHEAD + 10;
+        for (int i = 0; i < burst; i++) {
+            index.add(due(NOON, number(i)));
+        }
+
+        assertThat(index.take(Kind.DUE, NOON.plusMillis(1), DueIndex.READ_AHEAD - 5))
+                .hasSize(DueIndex.READ_AHEAD - 5);
+        assertThat(index.first(Kind.DUE, NOON.plusSeconds(2))).contains(NOON);
+        assertThat(index.take(Kind.DUE, NOON.plusMillis(1), burst))
+                .extracting(Entry::orderNumber)
+                .containsExactlyElementsOf(IntStream.range(DueIndex.READ_AHEAD - 5, burst)
+                        .mapToObj(DueIndexTest::number)
+                        .toList());
+    }
+
+    @Test
+    void goesOnAfterARestartWithWhatItHadOnlyReadAhead() {
+        for (int i = 0; i < 10; i++) {
+            index.add(due(NOON.plusMillis(i), number(i)));
+        }
+        index.take(Kind.DUE, NOON.plusSeconds(1), 4).forEach(index::remove);
+
+        DueIndex again = new DueIndex(
+                store, new Progress(LogTime.START, index.doneBefore(Kind.DUE), index.doneBefore(Kind.FORGET)));
+
+        assertThat(again.take(Kind.DUE, NOON.plusSeconds(1), 10)).hasSize(6);
+    }
+
+    @Test
+    void findsAnOrderAddedBeforeWhereItHasLookedInVain() {
+        assertThat(index.first(Kind.DUE, NOON.plusSeconds(2))).isEmpty();
+
+        index.add(due(NOON.plusSeconds(1), number(1)));
+
+        assertThat(index.first(Kind.DUE, NOON.plusSeconds(2))).contains(NOON.plusSeconds(1));
+        assertThat(index.take(Kind.DUE, NOON.plusSeconds(2), 10)).hasSize(1);
+    }
+
+    @Test
+    void neverStepsTwiceOverWhatWasDeleted() {
+        for (int i = 0; i < 10; i++) {
+            Entry paid = due(NOON.plusMillis(i), number(i));
+            index.add(paid);
+            index.remove(paid);
+        }
+
+        index.first(Kind.DUE, NOON.plusSeconds(1));
+        store.ranges.clear();
+        index.first(Kind.DUE, NOON.plusSeconds(2));
+        index.take(Kind.DUE, NOON.plusSeconds(3), 10);
+
+        assertThat(store.ranges).containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(2));
+    }
+
+    @Test
+    void countsWhatItFindsALittleAtATimeAndKeepsAccountMeanwhile() {
+        int found = 2 * PendingCount.MOST_PER_CALL + 5;
+        for (int i = 0; i < found; i++) {
+            index.add(due(NOON.plusMillis(i % 3), number(i)));
+        }
+        index.add(new Entry(Kind.FORGET, NOON, number(1)));
+        DueIndex taken = new DueIndex(store, new Progress(LogTime.START, NOON, NOON));
+        assertThat(taken.pending()).isZero();
+
+        taken.countOn();
+        assertThat(taken.pending()).isEqualTo(PendingCount.MOST_PER_CALL);
+        taken.remove(due(NOON, number(0)));
+        taken.remove(due(NOON.plusMillis(2), number(2)));
+        taken.add(due(NOON.plusMillis(2), number(found)));
+        taken.add(due(NOON.plus(Duration.ofHours(24)), number(found + 1)));
+        for (int i = 0; i < 3; i++) {
+            taken.countOn();
+        }
+
+        assertThat(taken.pending()).isEqualTo(found);
+        taken.remove(due(NOON.plus(Duration.ofHours(24)), number(found + 1)));
+        assertThat(taken.pending()).isEqualTo(found - 1);
+    }
+
+    @Test
+    void countsOrdersThatWaitForADayWithinAMinuteOfCalls() {
+        index.add(due(NOON, number(1)));
+        index.add(due(NOON.plus(Duration.ofHours(25)), number(2)));
+        DueIndex taken = new DueIndex(store, new Progress(LogTime.START, NOON, NOON));
+
+        for (int call = 0; call < 600; call++) {
+            taken.countOn();
+        }
+
+        assertThat(taken.pending()).isEqualTo(2);
+    }
+
+    private static String number(int i) {
+        return "20261123%07d".formatted(i);
+    }
+
     private static Entry due(Instant at, String orderNumber) {
         return new Entry(Kind.DUE, at, orderNumber);
     }
 
-    private static KeyValueStore<Bytes, byte[]> store() {
-        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("due"), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        store.init(new MockProcessorContext<>().getStateStoreContext(), store);
-        return store;
+    /** Remembers from which time on it was read. */
+    private static final class RecordingStore extends InMemoryKeyValueStore {
+        private final List<Instant> ranges = new ArrayList<>();
+
+        RecordingStore() {
+            super("due");
+        }
+
+        @Override
+        public synchronized KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+            ranges.add(Instant.ofEpochMilli(ByteBuffer.wrap(from.get()).getLong(1)));
+            return super.range(from, to);
+        }
     }
 }

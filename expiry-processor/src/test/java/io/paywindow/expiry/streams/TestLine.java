@@ -37,6 +37,7 @@ final class TestLine implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(5);
     static final Duration OUTAGE_GRACE = Duration.ofMinutes(2);
     static final Duration TICK = Duration.ofMillis(100);
+    static final PaymentWindow RULES = new PaymentWindow(GRACE, OUTAGE_GRACE, ZoneOffset.UTC);
 
     final FactCodec codec = new FactCodec();
     final TestClock clock = new TestClock(START);
@@ -44,6 +45,7 @@ final class TestLine implements AutoCloseable {
     final ExpiryWatch watch = new ExpiryWatch(registry, clock);
     final List<Instant> ticksAsked = new ArrayList<>();
     final TopologyTestDriver driver;
+    private boolean closed;
     boolean ticksComeBack = true;
     Duration brokerAhead = Duration.ZERO;
     private final Topics topics;
@@ -51,7 +53,7 @@ final class TestLine implements AutoCloseable {
     private final TestOutputTopic<String, byte[]> outcomes;
 
     TestLine(Path folder) {
-        this(folder, Stores.MEMORY, 1, new PaymentWindow(GRACE, OUTAGE_GRACE, ZoneOffset.UTC));
+        this(folder, Stores.MEMORY, 1, RULES);
     }
 
     TestLine(Path folder, Stores stores, int partitions, PaymentWindow window) {
@@ -83,6 +85,10 @@ final class TestLine implements AutoCloseable {
 
     void pay(String number, String paymentId) {
         send(Topic.PAYMENT_RECEIVED, number, Given.payment(number, paymentId));
+    }
+
+    void pay(String number, String paymentId, long amount) {
+        send(Topic.PAYMENT_RECEIVED, number, Given.payment(number, paymentId, amount, Given.CURRENCY));
     }
 
     void cancel(String number) {
@@ -160,7 +166,10 @@ final class TestLine implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.close();
-        memory.close();
+        if (!closed) {
+            closed = true;
+            driver.close();
+            memory.close();
+        }
     }
 }
