@@ -36,13 +36,17 @@ final class ExpiryStart implements SmartLifecycle, KafkaWatch.Listener {
 
     @Override
     public void onReady() {
-        streams.start();
+        streams.start(this::dieApart);
     }
 
     @Override
     public void onWrongTopic(WrongTopicException wrong) {
-        // Not on the watch's own thread: closing the application waits for that one.
-        Thread.ofPlatform().name("wrong-topic").start(this::endService);
+        dieApart();
+    }
+
+    /** Not on the thread that found out: closing the application waits for that one. */
+    private void dieApart() {
+        Thread.ofPlatform().name("end-service").start(this::endService);
     }
 
     private void endService() {

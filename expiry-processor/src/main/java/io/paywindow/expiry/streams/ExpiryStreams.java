@@ -43,6 +43,7 @@ public final class ExpiryStreams implements AutoCloseable {
     private final Parts parts;
     private final RocksDbMemory memory;
     private final Thread keeper = Thread.ofPlatform().name("expiry-keeper").unstarted(this::keep);
+    private volatile Runnable onDeath = () -> {};
     private volatile @Nullable KafkaStreams streams;
     private volatile String whyNot = "not started yet";
     private volatile boolean closed;
@@ -54,8 +55,13 @@ public final class ExpiryStreams implements AutoCloseable {
         this.memory = new RocksDbMemory(rocksDbMemory);
     }
 
-    /** Begins to decide, on threads of its own. Kafka and the topics must be there. */
-    public void start() {
+    /**
+     * Begins to decide, on threads of its own. Kafka and the topics must be there.
+     *
+     * @param onDeath told when this process will decide nothing any more though nobody closed it; it must be restarted
+     */
+    public void start(Runnable onDeath) {
+        this.onDeath = onDeath;
         keeper.start();
     }
 
@@ -76,6 +82,19 @@ public final class ExpiryStreams implements AutoCloseable {
     }
 
     private void keep() {
+        try {
+            goOnKeeping();
+        } finally {
+            if (!closed) {
+                // An Error, its own or that of a thread it keeps: nobody knows what still works in here.
+                whyNot = "an Error ended it";
+                LOG.error("nobody decides any more: this process ends");
+                onDeath.run();
+            }
+        }
+    }
+
+    private void goOnKeeping() {
         Duration pause = FIRST_PAUSE;
         try {
             while (!closed) {
@@ -102,7 +121,8 @@ public final class ExpiryStreams implements AutoCloseable {
             return run(ExpiryTopology.of(properties.kafka().topics(), partitions(), stores, parts));
         } catch (InterruptException e) {
             throw e;
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+            // Kafka, the disk, or a bug: whichever, the next try may do better, and until then readiness says why.
             return "Kafka Streams did not start: " + e;
         }
     }
@@ -125,6 +145,10 @@ public final class ExpiryStreams implements AutoCloseable {
             streams = started;
             started.start();
             stopped.await();
+            Error error = lastWords.error;
+            if (error != null) {
+                throw error;
+            }
             return lastWords.text;
         } finally {
             streams = null;
@@ -137,10 +161,14 @@ public final class ExpiryStreams implements AutoCloseable {
     /** What a thread said before it died. */
     private static final class LastWords {
         private volatile String text = "Kafka Streams stopped";
+        private volatile @Nullable Error error;
 
         StreamThreadExceptionResponse hear(Throwable thrown) {
             LOG.error("a thread of Kafka Streams died", thrown);
             text = String.valueOf(thrown);
+            if (thrown instanceof Error it) {
+                error = it;
+            }
             // All of them stop, and the keeper starts afresh: one way back for every kind of trouble.
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
