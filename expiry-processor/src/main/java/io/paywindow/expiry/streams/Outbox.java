@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /** What leaves a task, all of it in the transaction of the record that caused it: outcomes, dead letters, moved records. */
 final class Outbox {
+
+    /** What somebody else's headers may weigh on a record that we write anew; a producer takes no record beyond 1 MiB. */
+    static final int MOST_FOREIGN_HEADERS = 16 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
@@ -61,11 +67,20 @@ final class Outbox {
     /** Sends a record to the partition where its order is, once. */
     void move(Record<byte[], byte[]> record, RecordMetadata origin) {
         byte[] whence = (origin.partition() + "@" + origin.offset()).getBytes(StandardCharsets.UTF_8);
-        Record<byte[], byte[]> marked =
-                new Record<>(record.key(), record.value(), record.timestamp(), record.headers());
-        marked.headers().add(Intake.MOVED_FROM, whence);
-        context.forward(marked, ExpiryTopology.MOVED);
+        // A fact is small, its headers need not be: with ours on top, the record could be too large to be written, for
+        // ever.
+        Headers headers = bytesOf(record.headers()) <= MOST_FOREIGN_HEADERS ? record.headers() : new RecordHeaders();
+        headers.add(Intake.MOVED_FROM, whence);
+        context.forward(new Record<>(record.key(), record.value(), record.timestamp(), headers), ExpiryTopology.MOVED);
         watch.moved(origin.topic());
+    }
+
+    private static long bytesOf(Headers headers) {
+        long bytes = 0;
+        for (Header header : headers) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return bytes;
     }
 
     private static ConsumerRecord<byte[], byte[]> consumed(Record<byte[], byte[]> record, RecordMetadata origin) {

@@ -141,6 +141,29 @@ class SetAsideTest {
     }
 
     @Test
+    void movesAFactWithoutHeadersThatWouldMakeItTooLargeToBeWritten() {
+        line.close();
+        line = new TestLine(folder, Stores.MEMORY, 2, new PaymentWindow(Duration.ZERO, Duration.ZERO, ZoneOffset.UTC));
+        for (int bytes : List.of(1_000, 1_048_000)) {
+            for (int i = 1; i <= 9; i++) {
+                var record = new TestRecord<>(
+                        "20261123%07d".formatted(i),
+                        line.codec.encode(Given.payment("20261123%07d".formatted(i), "p1")),
+                        TestLine.START);
+                record.headers().add("theirs", new byte[bytes]);
+                line.send(record, Topic.PAYMENT_RECEIVED);
+            }
+        }
+
+        var moved = line.output("t-payment-received").readRecordsToList();
+
+        assertThat(moved).hasSizeGreaterThan(1);
+        assertThat(moved).allMatch(record -> record.headers().lastHeader(Intake.MOVED_FROM) != null);
+        assertThat(moved.getFirst().headers().lastHeader("theirs")).isNotNull();
+        assertThat(moved.getLast().headers().lastHeader("theirs")).isNull();
+    }
+
+    @Test
     void setsARecordAsideThatItsOwnCodeStumblesOver() {
         line.close();
         // No instant is that far away: adding it throws.
