@@ -49,6 +49,10 @@ final class Log {
     /** A tick is read, and the order is looked at if it has woken. */
     Log tick() {
         now = now.tick(time);
+        return lookIfAwake();
+    }
+
+    private Log lookIfAwake() {
         if (state.wakesAt().filter(at -> at.isBefore(now.lastTick())).isPresent()) {
             read(new Fact.Passed());
         }
@@ -69,6 +73,13 @@ final class Log {
             wait(LogTime.LONGEST_GAP).tick();
         }
         return this;
+    }
+
+    /** Time passes with ticks all the while, of which only the last is looked at. */
+    Log skip(Duration duration) {
+        wait(duration);
+        now = new LogTime(time, now.outages());
+        return lookIfAwake();
     }
 
     Log read(Fact fact) {

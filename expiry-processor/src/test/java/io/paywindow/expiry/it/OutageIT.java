@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageIT {
 
     private static final Duration WINDOW = Duration.ofSeconds(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ORDERS = 60;
 
     private final Shop shop;
@@ -94,16 +94,9 @@ class OutageIT {
         String late = shop.newNumber();
         String unpaid = shop.newNumber();
         List<String> orders = List.of(paid, late, unpaid);
-        try (KafkaProducer<String, byte[]> allocator =
-                new KafkaProducer<>(KafkaClients.transactionalProducer(shop.kafka, "allocator", "allocator"))) {
-            allocator.initTransactions();
+        try (KafkaProducer<String, byte[]> allocator = allocator("allocator")) {
             allocator.beginTransaction();
-            for (String number : orders) {
-                byte[] order = shop.codec.encode(Given.numbered(number, Instant.now(), WINDOW));
-                var unused =
-                        allocator.send(new ProducerRecord<>(shop.topics.nameOf(Topic.ORDER_NUMBERED), number, order));
-            }
-            allocator.flush();
+            orders.forEach(number -> number(allocator, number, Instant.now()));
             // In its partitions nothing behind this open transaction can be read either.
             String behind = shop.open(WINDOW);
             shop.pay(paid, "p1");
@@ -121,6 +114,71 @@ class OutageIT {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(shop.told(behind)).containsExactly("PAID by p1"));
         }
+    }
+
+    @Test
+    void whatAKilledAllocatorHadOpenIsDecidedLikeAllElseWhenItComesAgain() {
+        String paid = shop.newNumber();
+        String unpaid = shop.newNumber();
+        Instant numberedAt = Instant.now();
+        KafkaProducer<String, byte[]> killed = allocator("killed");
+        killed.beginTransaction();
+        number(killed, paid, numberedAt);
+        number(killed, unpaid, numberedAt);
+        // In its partition nothing behind this open transaction can be read either.
+        String behind = shop.open(shop.homeOf(paid), WINDOW);
+        shop.pay(paid, "p1");
+        shop.pay(behind, "p1");
+        // It dies here: neither committed nor aborted.
+        killed.close(Duration.ZERO);
+        passes(WINDOW.plusSeconds(2));
+        assertThat(shop.told(behind)).isEmpty();
+
+        // Back under its old name, it fences what it left open and writes the same orders again.
+        try (KafkaProducer<String, byte[]> again = allocator("killed")) {
+            again.beginTransaction();
+            number(again, paid, numberedAt);
+            number(again, unpaid, numberedAt);
+            again.commitTransaction();
+        }
+
+        shop.awaitAllDecidedAsInAReplay(Set.of(paid, unpaid, behind), Processor.RULES, PATIENCE);
+        assertThat(shop.told(paid)).containsExactly("PAID by p1");
+        assertThat(shop.told(behind)).containsExactly("PAID by p1");
+        assertThat(shop.told(unpaid)).containsExactly("EXPIRED");
+    }
+
+    @Test
+    void aPaymentInAnOpenTransactionHoldsUpTheTimeUntilItIsKnown() {
+        String number = shop.open(Duration.ofSeconds(1));
+        try (KafkaProducer<String, byte[]> upstream = allocator("upstream")) {
+            upstream.beginTransaction();
+            var unused = upstream.send(new ProducerRecord<>(
+                    shop.topics.nameOf(Topic.PAYMENT_RECEIVED),
+                    number,
+                    shop.codec.encode(Given.payment(number, "p1"))));
+            upstream.flush();
+            passes(Duration.ofSeconds(3));
+            assertThat(shop.told(number)).isEmpty();
+
+            upstream.commitTransaction();
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(shop.told(number)).containsExactly("PAID by p1"));
+    }
+
+    private KafkaProducer<String, byte[]> allocator(String name) {
+        KafkaProducer<String, byte[]> allocator =
+                new KafkaProducer<>(KafkaClients.transactionalProducer(shop.kafka, name, name));
+        allocator.initTransactions();
+        return allocator;
+    }
+
+    private void number(KafkaProducer<String, byte[]> allocator, String number, Instant numberedAt) {
+        byte[] order = shop.codec.encode(Given.numbered(number, numberedAt, WINDOW));
+        var unused = allocator.send(new ProducerRecord<>(shop.topics.nameOf(Topic.ORDER_NUMBERED), number, order));
+        allocator.flush();
     }
 
     private List<String> openMany() {

@@ -13,7 +13,6 @@ import io.paywindow.expiry.decision.LogTime;
 import io.paywindow.expiry.decision.OrderState;
 import io.paywindow.expiry.decision.Outcome;
 import io.paywindow.expiry.decision.PaymentWindow;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * What must have been decided, worked out afresh from the committed facts: every order first, then the payment log from its beginning.
@@ -92,9 +90,7 @@ final class Replay {
     }
 
     private boolean isHome(ConsumerRecord<String, byte[]> record) {
-        int home = Utils.toPositive(Utils.murmur2(record.key().getBytes(StandardCharsets.UTF_8)))
-                % shop.kafka.partitions();
-        return home == record.partition();
+        return shop.homeOf(record.key()) == record.partition();
     }
 
     private static Instant at(ConsumerRecord<String, byte[]> record) {

@@ -11,6 +11,7 @@ import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.names.Topics;
 import io.paywindow.expiry.Given;
 import io.paywindow.expiry.decision.PaymentWindow;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,21 @@ final class Shop implements AutoCloseable {
     String newNumber() {
         String day = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC));
         return day + "%07d".formatted(sequence.incrementAndGet());
+    }
+
+    /** Opens an order whose facts are in the given partition, and returns its number. */
+    String open(int partition, Duration window) {
+        String number = newNumber();
+        while (homeOf(number) != partition) {
+            number = newNumber();
+        }
+        open(number, window);
+        return number;
+    }
+
+    /** Where Java's producers put the facts of an order. */
+    int homeOf(String number) {
+        return Utils.toPositive(Utils.murmur2(number.getBytes(StandardCharsets.UTF_8))) % kafka.partitions();
     }
 
     /** Opens an order and returns its number. */

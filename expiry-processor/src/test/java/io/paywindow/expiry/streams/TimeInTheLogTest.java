@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TimeInTheLogTest {
 
@@ -137,6 +139,51 @@ class TimeInTheLogTest {
         line.pass(TestLine.TICK);
 
         assertThat(line.told()).containsExactly("EXPIRED");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stores.class)
+    void tellsTheSameWhereverTheStoresAre(Stores stores) {
+        line.close();
+        line = new TestLine(folder.resolve(stores.name()), stores, 1, TestLine.RULES);
+        for (int i = 10; i < 20; i++) {
+            line.open("2026112300000" + i, WINDOW);
+        }
+        line.pay("202611230000013", "p1");
+        line.pay("202611230000099", "stray");
+        line.cancel("202611230000015");
+        for (int i = 0; i < 4; i++) {
+            tickAfter(Duration.ofSeconds(4));
+        }
+        line.pay("202611230000019", "p2");
+        assertThat(line.told())
+                .hasSize(11)
+                .startsWith("PAID p1", "CANCELLED changed my mind", "EXPIRED")
+                .endsWith("REFUND_DUE p2 LATE");
+        assertThat(line.entries(Stores.ORDERS)).isEqualTo(11);
+
+        List.of(25, 25, 25).forEach(hours -> tickAfter(Duration.ofHours(hours)));
+
+        assertThat(line.told()).containsExactly("REFUND_DUE stray NO_SUCH_ORDER");
+        assertThat(line.entries(Stores.ORDERS)).isZero();
+        assertThat(line.entries(Stores.DUE)).isZero();
+    }
+
+    @Test
+    void takesWhatIsPaidWithinTheTimeAfterAMinuteWithoutTicks() {
+        String other = "202611230000043";
+        line.open(NUMBER, WINDOW);
+        line.open(other, WINDOW);
+        line.ticksComeBack = false;
+        line.pass(Duration.ofMinutes(1));
+        line.ticksComeBack = true;
+
+        line.pass(TestLine.OUTAGE_GRACE.minusSeconds(2));
+        line.pay(NUMBER, "p1");
+        line.pass(Duration.ofSeconds(4));
+        line.pay(other, "p2");
+
+        assertThat(line.told()).containsExactly("PAID p1", "EXPIRED", "REFUND_DUE p2 LATE");
     }
 
     @Test
