@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param operatorTokenHash SHA-256, in hex, of the token that always works
  * @param paymentSecrets the payment provider's signing secrets; two while one replaces the other
  * @param limits what one client, and all of them together, may ask for
+ * @param jwt whose signed tokens are accepted beside our own
  */
 @ConfigurationProperties("pipeline")
 public record OrderSettings(
@@ -38,7 +39,8 @@ public record OrderSettings(
         ZoneId zone,
         String operatorTokenHash,
         List<String> paymentSecrets,
-        Limits limits) {
+        Limits limits,
+        Jwt jwt) {
 
     private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
     private static final Duration LONGEST_REPLY = Duration.ofSeconds(30);
@@ -51,14 +53,56 @@ public record OrderSettings(
      * @param burst requests of one token at once, after a pause
      * @param waitingOrders requests of this instance that wait for the line at once
      * @param eventStreams server-sent event streams of this instance at once
+     * @param eventStreamsPerUser of those, how many may be one user's
+     * @param bodyWithin how long a body may take to arrive
      */
-    public record Limits(int requestsPerSecond, int burst, int waitingOrders, int eventStreams) {
+    public record Limits(
+            int requestsPerSecond,
+            int burst,
+            int waitingOrders,
+            int eventStreams,
+            int eventStreamsPerUser,
+            Duration bodyWithin) {
 
         public Limits {
             within("limits.requests-per-second", requestsPerSecond, 0, 1_000_000);
             within("limits.burst", burst, 1, 1_000_000);
             within("limits.waiting-orders", waitingOrders, 1, 1_000_000);
             within("limits.event-streams", eventStreams, 1, 1_000_000);
+            within("limits.event-streams-per-user", eventStreamsPerUser, 1, 1_000_000);
+            within("limits.body-within", bodyWithin, Duration.ofMillis(100), Duration.ofMinutes(1));
+        }
+    }
+
+    /**
+     * An identity provider whose JSON Web Tokens are accepted as bearer tokens. All three are set, or none.
+     *
+     * @param jwkSetUri where its public keys are; empty for no such tokens
+     * @param issuer what a token must say in {@code iss}
+     * @param audience what a token must name in {@code aud}, so that one made for another service opens nothing here
+     * @param rolesClaim in which claim the roles are
+     */
+    public record Jwt(String jwkSetUri, String issuer, String audience, String rolesClaim) {
+
+        public Jwt {
+            boolean on = !jwkSetUri.isEmpty();
+            expect(!on || jwkSetUri.matches("https?://\\S+"), "jwt.jwk-set-uri", jwkSetUri, "an http or https address");
+            expect(
+                    issuer.isEmpty() != on,
+                    "jwt.issuer",
+                    issuer,
+                    on ? "set beside jwk-set-uri" : "jwk-set-uri beside it");
+            expect(
+                    audience.isEmpty() != on,
+                    "jwt.audience",
+                    audience,
+                    on ? "set beside jwk-set-uri" : "jwk-set-uri beside it");
+            expect(!rolesClaim.isEmpty(), "jwt.roles-claim", rolesClaim, "the name of a claim");
+        }
+
+        /** Whether such tokens are accepted at all. */
+        public boolean on() {
+            return !jwkSetUri.isEmpty();
         }
     }
 

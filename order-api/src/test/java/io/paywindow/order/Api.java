@@ -21,8 +21,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -100,7 +103,7 @@ public final class Api implements AutoCloseable {
         return new Api(process, port, managementPort);
     }
 
-    private static String[] arguments(
+    static String[] arguments(
             int port, int managementPort, String kafka, String redis, String prefix, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "server.port=" + port,
@@ -115,8 +118,10 @@ public final class Api implements AutoCloseable {
                 "pipeline.zone=UTC",
                 "pipeline.operator-token-hash=" + sha256(OPERATOR),
                 "pipeline.payment-secrets=" + SECRET + "," + OTHER_SECRET));
-        arguments.addAll(List.of(settings));
-        return arguments.stream().map(setting -> "--" + setting).toArray(String[]::new);
+        Map<String, String> last = new LinkedHashMap<>();
+        Stream.concat(arguments.stream(), Stream.of(settings))
+                .forEach(setting -> last.put(setting.substring(0, setting.indexOf('=')), setting));
+        return last.values().stream().map(setting -> "--" + setting).toArray(String[]::new);
     }
 
     private static int port(ConfigurableApplicationContext application, String which) {

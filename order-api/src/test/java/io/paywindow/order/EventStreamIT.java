@@ -7,14 +7,9 @@ import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
 import io.paywindow.order.Api.Answer;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +24,7 @@ class EventStreamIT {
     private final Shop shop;
 
     EventStreamIT(Servers servers) {
-        shop = Shop.open(servers, "pipeline.heartbeat=200ms");
+        shop = Shop.open(servers, "pipeline.heartbeat=200ms", "pipeline.limits.event-streams-per-user=2");
     }
 
     @AfterAll
@@ -37,40 +32,14 @@ class EventStreamIT {
         shop.close();
     }
 
-    /** A stream being read in the background, line by line. */
-    private record Following(HttpResponse<Stream<String>> response, List<String> lines, CompletableFuture<Void> end) {
-
-        List<String> states() {
-            return lines.stream()
-                    .filter(line -> line.startsWith("data: "))
-                    .map(line ->
-                            Api.JSON.readTree(line.substring(6)).path("status").asString())
-                    .toList();
-        }
-
-        String lastId() {
-            return lines.stream()
-                    .filter(line -> line.startsWith("id: "))
-                    .reduce((first, second) -> second)
-                    .orElse("")
-                    .substring(4);
-        }
-    }
-
-    private Following follow(String customer, Answer placed, String... headers) throws Exception {
-        HttpRequest request =
-                shop.api().request("GET", shop.token(customer), placed.header("Location") + "/events", null, headers);
-        HttpResponse<Stream<String>> response = shop.api().http().send(request, BodyHandlers.ofLines());
-        List<String> lines = new CopyOnWriteArrayList<>();
-        CompletableFuture<Void> end =
-                CompletableFuture.runAsync(() -> response.body().forEach(lines::add), Thread::startVirtualThread);
-        return new Following(response, lines, end);
+    private EventsRead follow(String customer, Answer placed, String... headers) throws Exception {
+        return EventsRead.of(shop.api(), shop.token(customer), placed.header("Location") + "/events", headers);
     }
 
     @Test
     void anOrderIsFollowedUntilItIsClosedAndThenTheStreamEnds() throws Exception {
         Answer placed = shop.place("ann", shop.product("tea", 5), 1);
-        Following stream = follow("ann", placed);
+        EventsRead stream = follow("ann", placed);
         await().until(() -> stream.states().equals(List.of("AWAITING_PAYMENT")));
 
         shop.pay(placed, "pay-sse-1", 500);
@@ -84,7 +53,7 @@ class EventStreamIT {
     @Test
     void aSilentStreamSaysThatItIsStillThere() throws Exception {
         Answer placed = shop.place("ann", shop.product("tea", 5), 1);
-        Following stream = follow("ann", placed);
+        EventsRead stream = follow("ann", placed);
 
         await().atMost(Duration.ofSeconds(5))
                 .until(() ->
@@ -94,15 +63,15 @@ class EventStreamIT {
     @Test
     void whoComesBackIsToldOnlyWhatIsNew() throws Exception {
         Answer placed = shop.place("ann", shop.product("tea", 5), 1);
-        Following first = follow("ann", placed);
+        EventsRead first = follow("ann", placed);
         await().until(() -> !first.states().isEmpty());
         String heard = first.lastId();
         shop.pay(placed, "pay-sse-2", 500);
         await().until(() -> shop.status("ann", placed).equals("PAID"));
 
-        Following again = follow("ann", placed, "Last-Event-ID", heard);
+        EventsRead again = follow("ann", placed, "Last-Event-ID", heard);
         again.end().get(10, TimeUnit.SECONDS);
-        Following done = follow("ann", placed, "Last-Event-ID", again.lastId());
+        EventsRead done = follow("ann", placed, "Last-Event-ID", again.lastId());
 
         assertThat(again.states()).containsExactly("PAID");
         assertThat(done.response().statusCode()).isEqualTo(204);
@@ -115,6 +84,51 @@ class EventStreamIT {
 
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(foreign.problem()).isEqualTo("not-found");
+    }
+
+    @Test
+    void aStreamEndsSoonAfterItsTokenWasTakenBack() throws Exception {
+        Answer placed = shop.place("leaver", shop.product("tea", 5), 1);
+        EventsRead stream = follow("leaver", placed);
+        await().until(() -> !stream.states().isEmpty());
+
+        Shop.expect(204, shop.api().call("DELETE", Api.OPERATOR, "/tokens/" + Api.sha256(shop.token("leaver")), null));
+
+        stream.end().get(10, TimeUnit.SECONDS);
+        assertThat(stream.states()).containsExactly("AWAITING_PAYMENT");
+    }
+
+    @Test
+    void oneUserHasSoManyStreamsAndOneMoreIsToldToWait() throws Exception {
+        Answer placed = shop.place("greedy", shop.product("tea", 5), 1);
+        List<EventsRead> streams = List.of(follow("greedy", placed), follow("greedy", placed));
+        await().until(() -> streams.stream().noneMatch(stream -> stream.states().isEmpty()));
+        Answer oneMore = shop.api().get(shop.token("greedy"), placed.header("Location") + "/events");
+        shop.pay(placed, "pay-sse-3", 500);
+        for (EventsRead stream : streams) {
+            stream.end().get(10, TimeUnit.SECONDS);
+        }
+
+        assertThat(streams)
+                .allSatisfy(stream -> assertThat(stream.response().statusCode()).isEqualTo(200));
+        assertThat(oneMore.status()).isEqualTo(429);
+        assertThat(oneMore.problem()).isEqualTo("too-many-requests");
+        assertThat(oneMore.header("Retry-After")).isEqualTo("2");
+        // A place given back is free again, and none more than there were.
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> follow("greedy", placed).response().statusCode() == 200);
+    }
+
+    /** It has no body that could end, so it must not wait for an end. */
+    @Test
+    void aStreamsHeadIsAnsweredAtOnce() {
+        Answer placed = shop.place("ann", shop.product("tea", 5), 1);
+        long started = System.nanoTime();
+        Answer head = shop.api().call("HEAD", shop.token("ann"), placed.header("Location") + "/events", null);
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test

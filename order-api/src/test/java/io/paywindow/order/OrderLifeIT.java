@@ -3,14 +3,19 @@ package io.paywindow.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paywindow.contract.names.Topic;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
 import io.paywindow.order.Api.Answer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An order from the basket to its end, over HTTP. */
 @UsesServers({Server.KAFKA, Server.REDIS})
@@ -66,6 +71,73 @@ class OrderLifeIT {
                 .until(() -> shop.status("ann", placed).equals("PAID"));
         assertThat(shop.view("ann", placed).path("closedAt").asString()).isNotEmpty();
         assertThat(shop.view("ann", placed).path("payBy").asString()).isNotEmpty();
+    }
+
+    /** While the provider changes from one secret to the other; and however its client calls the body's type. */
+    @Test
+    void eitherSecretSignsAndTheSamePaymentAgainIsTheSameMoney() {
+        Answer placed = shop.place("ann", shop.product("tea", 10), 2);
+        String body = Shop.payment(placed, "pay-life-4", 1000);
+
+        Shop.expect(200, shop.callback(Api.OTHER_SECRET, body));
+        Shop.expect(200, shop.callback(Api.OTHER_SECRET, body));
+        Shop.expect(200, shop.callback(Api.SECRET, body, "Content-Type", "application/x-www-form-urlencoded"));
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> shop.status("ann", placed).equals("PAID"));
+        assertThat(shop.view("ann", placed).has("refundDue")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, 1000, 401",
+        "own, 10.5, 400",
+        "own, '\"1000\"', 400",
+        "own, 0, 400",
+        "own, '1000,\"tip\":1', 400"
+    })
+    void whatIsNotAPaymentOfTheProvidersReachesNobody(String secret, String amount, int status) {
+        Answer placed = shop.place("ann", shop.product("tea", 10), 2);
+        long before = shop.written(Topic.PAYMENT_RECEIVED);
+        String body = Shop.payment(placed, "pay-life-5", 1000).replace("1000", amount);
+        Answer refused = shop.callback(secret.equals("own") ? Api.SECRET : secret, body);
+
+        assertThat(refused.status()).as("%s", refused).isEqualTo(status);
+        assertThat(shop.written(Topic.PAYMENT_RECEIVED)).isEqualTo(before);
+        assertThat(shop.status("ann", placed)).isEqualTo("AWAITING_PAYMENT");
+    }
+
+    /** With upstream.yaml, the schema files and Avro: nothing of ours. */
+    @Test
+    void anUpstreamProducersFactsAreAsGoodAsHttp() {
+        AsyncApi upstream = new AsyncApi();
+        String sku = shop.product("tea", 10);
+        var line = Map.of("sku", sku, "quantity", 2, "unitPrice", 500);
+        var order = upstream.example("OrderPlaced", Map.of("orderId", "market-1", "lines", List.of(line)));
+        shop.line().sayBytes(Topic.ORDER_PLACED, "market-1", AsyncApi.encoded(order));
+        await().until(() -> shop.api()
+                .get(shop.token("ann"), "/orders/market-1")
+                .json()
+                .path("status")
+                .asString("")
+                .equals("AWAITING_PAYMENT"));
+        String number = shop.api()
+                .get(shop.token("ann"), "/orders/market-1")
+                .json()
+                .path("orderNumber")
+                .asString();
+
+        var payment = upstream.example("PaymentReceived", Map.of("orderNumber", number));
+        shop.line().sayBytes(Topic.PAYMENT_RECEIVED, number, AsyncApi.encoded(payment));
+
+        await().until(() -> shop.api()
+                .get(shop.token("ann"), "/orders/" + number)
+                .json()
+                .path("status")
+                .asString()
+                .equals("PAID"));
+        assertThat(shop.api().get(shop.token("bob"), "/orders/" + number).status())
+                .isEqualTo(404);
     }
 
     @Test

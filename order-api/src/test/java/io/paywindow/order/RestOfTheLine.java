@@ -70,6 +70,7 @@ public final class RestOfTheLine implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final Map<String, OrderPlaced> open = new ConcurrentHashMap<>();
     private final Map<String, OrderPlaced> closed = new ConcurrentHashMap<>();
+    private final Set<String> payments = new HashSet<>();
     private final Map<TopicPartition, Long> applied = new ConcurrentHashMap<>();
     private final Thread thread = Thread.ofPlatform().name("rest-of-the-line").unstarted(this::run);
     private volatile boolean stopping;
@@ -81,8 +82,7 @@ public final class RestOfTheLine implements AutoCloseable {
         redis = new RedisLink(new RedisSettings(redisUrl, Duration.ofSeconds(2)), "rest-of-the-line");
         ledger = new StockLedger(redis, new LedgerSettings(Duration.ofHours(24), 20));
         keeper = ledger.keeper("rest-of-the-line");
-        Map<String, Object> reader = KafkaClients.reader(settings, "rest-of-the-line");
-        consumer = new KafkaConsumer<>(reader);
+        consumer = new KafkaConsumer<>(KafkaClients.reader(settings, "rest-of-the-line"));
         producer = new KafkaProducer<>(KafkaClients.producer(settings, "rest-of-the-line"));
     }
 
@@ -135,12 +135,10 @@ public final class RestOfTheLine implements AutoCloseable {
         }
     }
 
-    /** The ledger of this line. */
     public StockLedger ledger() {
         return ledger;
     }
 
-    /** A way to this line's Redis. */
     public RedisLink redis() {
         return redis;
     }
@@ -149,7 +147,6 @@ public final class RestOfTheLine implements AutoCloseable {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A number that nobody has. */
     public static String freshNumber() {
         return OrderNumber.of(LocalDate.now(ZoneOffset.UTC), SEQUENCE.incrementAndGet(), 7)
                 .text();
@@ -227,7 +224,7 @@ public final class RestOfTheLine implements AutoCloseable {
     private void numbered(OrderPlaced order, String number) {
         open.putIfAbsent(number, order);
         Instant now = now();
-        say(
+        begin(
                 Topic.ORDER_NUMBERED,
                 number,
                 new OrderNumbered(number, order, 600_000L, now, now.plusMillis(600_000), "e"));
@@ -237,20 +234,23 @@ public final class RestOfTheLine implements AutoCloseable {
         List<OrderLine> lines = order.getLines().stream()
                 .filter(line -> skus.contains(line.getSku()))
                 .toList();
-        say(
+        begin(
                 Topic.ORDER_REFUSED,
                 order.getOrderId(),
                 new OrderRefused(order.getOrderId(), order.getUserId(), reason, reason + " " + skus, lines, now()));
     }
 
     private void pay(PaymentReceived payment) {
+        if (!payments.add(payment.getPaymentId())) {
+            return;
+        }
         OrderPlaced order = open.remove(payment.getOrderNumber());
         if (order != null && order.getTotal() == payment.getAmount()) {
             close(order, payment.getOrderNumber(), OutcomeKind.PAID, payment, null);
         } else {
             String why = order == null ? "DUPLICATE" : "WRONG_AMOUNT";
             OrderPlaced known = order == null ? closed.get(payment.getOrderNumber()) : order;
-            say(
+            begin(
                     Topic.ORDER_OUTCOME,
                     payment.getOrderNumber(),
                     new OrderOutcome(payment.getOrderNumber(), OutcomeKind.REFUND_DUE, known, payment, why, now()));
@@ -271,7 +271,7 @@ public final class RestOfTheLine implements AutoCloseable {
             @Nullable PaymentReceived payment,
             @Nullable String reason) {
         closed.put(number, order);
-        say(Topic.ORDER_OUTCOME, number, new OrderOutcome(number, kind, order, payment, reason, now()));
+        begin(Topic.ORDER_OUTCOME, number, new OrderOutcome(number, kind, order, payment, reason, now()));
         Settlement.Kind end = kind == OutcomeKind.PAID ? Settlement.Kind.SELL : Settlement.Kind.RELEASE;
         ledger.settle(ledger.epoch().orElseThrow(), List.of(new Settlement(end, order.getOrderId(), number)));
     }

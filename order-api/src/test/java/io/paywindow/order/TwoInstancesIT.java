@@ -3,14 +3,21 @@ package io.paywindow.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paywindow.contract.OrderLine;
+import io.paywindow.contract.OrderPlaced;
+import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.contract.names.Topic;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
 import io.paywindow.order.Api.Answer;
+import io.paywindow.order.claim.Claims;
+import io.paywindow.order.claim.IdempotencyKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -21,13 +28,31 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoInstancesIT {
 
+    private static final int BURST = 60;
+
+    private final Servers servers;
+    private final String prefix;
     private final Shop shop;
-    private final Api other;
+    private Api other;
 
     TwoInstancesIT(Servers servers) {
-        String prefix = servers.unique("two") + ".";
-        shop = Shop.open(servers.kafkaBootstrapServers(), servers.redisUrl(), prefix, "pipeline.instance-id=one");
-        other = Api.start(servers, prefix, "pipeline.instance-id=two").awaitReady();
+        this.servers = servers;
+        prefix = servers.unique("two") + ".";
+        shop = Shop.open(servers.kafkaBootstrapServers(), servers.redisUrl(), prefix, settings("one"));
+        other = second();
+    }
+
+    private Api second() {
+        return Api.start(servers, prefix, settings("two")).awaitReady();
+    }
+
+    /** Slow to give again, so that a burst can be counted. */
+    private static String[] settings(String instance) {
+        return new String[] {
+            "pipeline.instance-id=" + instance,
+            "pipeline.limits.burst=" + BURST,
+            "pipeline.limits.requests-per-second=1"
+        };
     }
 
     @AfterAll
@@ -68,18 +93,141 @@ class TwoInstancesIT {
     }
 
     @Test
-    void aUnitThatComesBackCanBeBoughtAtBothAtOnce() {
-        String sku = shop.product("last", 1);
-        Answer placed = shop.place("ann", sku, 1);
+    void anOrderWhoseAnswerWasLostIsFoundUnderItsKeyAtTheOtherInstance() {
+        String sku = shop.product("tea", 10);
+        String token = shop.token("lost");
+        String body = Shop.basket(sku, 3);
+        shop.line().slow(true);
+        try (RawHttp gone = new RawHttp(other.base())) {
+            gone.send("POST /orders HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Type: application/json\r\nIdempotency-Key: lost\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n" + body);
+            await().until(() -> ordersOf("lost") == 1);
+        } finally {
+            shop.line().slow(false);
+        }
+
+        Answer again = Shop.expect(201, shop.api().post(token, "/orders", body, "Idempotency-Key", "lost"));
+
+        assertThat(again.json().path("status").asString()).isEqualTo("AWAITING_PAYMENT");
+        assertThat(ordersOf("lost")).isEqualTo(1);
+        assertThat(shop.available(sku)).isEqualTo(7);
+    }
+
+    private int ordersOf(String customer) {
+        return shop.api()
+                .get(Api.OPERATOR, "/orders?userId=" + customer)
+                .json()
+                .path("orders")
+                .size();
+    }
+
+    @Test
+    void aKeyIsRememberedThroughARestart() {
+        String sku = shop.product("tea", 10);
+        String token = shop.token("again");
+        Answer first = Shop.expect(201, other.post(token, "/orders", Shop.basket(sku, 3), "Idempotency-Key", "r"));
+        other.close();
+        other = second();
+
+        Answer again = other.post(token, "/orders", Shop.basket(sku, 3), "Idempotency-Key", "r");
+        Answer reused = other.post(token, "/orders", Shop.basket(sku, 4), "Idempotency-Key", "r");
+
+        assertThat(again.response().body()).isEqualTo(first.response().body());
+        assertThat(reused.problem()).isEqualTo("key-reused");
+        assertThat(shop.available(sku)).isEqualTo(7);
+    }
+
+    /** A crash between the claim of a key and the log: whoever asks again sends what was claimed, at the price of then. */
+    @Test
+    void anOrderThatWasClaimedButNeverSentIsSentAtThePriceItHad() {
+        String sku = shop.product("tea", 10);
+        String userId = "half-way";
+        String orderId = new IdempotencyKey("k").idFor("h-", userId);
+        OrderPlaced made = new OrderPlaced(
+                orderId,
+                userId,
+                List.of(new OrderLine(sku, 2, 500L)),
+                "CNY",
+                1_000L,
+                null,
+                "http",
+                RestOfTheLine.now());
+        String digest = IdempotencyKey.digest("order\n" + sku + " 2");
+        assertThat(other.bean(Claims.class).claim(orderId, digest, new FactCodec().encode(made)))
+                .isEmpty();
+        Shop.expect(200, shop.api().call("PUT", Api.OPERATOR, "/products/" + sku, """
+                {"name":"tea","price":{"amount":900,"currency":"CNY"}}"""));
+
+        Answer again = Shop.expect(201, shop.place(userId, sku, 2, "Idempotency-Key", "k", "Prefer", "wait=20"));
+
+        assertThat(again.json().path("orderId").asString()).isEqualTo(orderId);
+        assertThat(again.json().path("total").path("amount").asLong()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aUnitThatComesBackCanBeBoughtAtBothWithinASecond() {
+        String sku = shop.product("last", 2);
+        Answer placed = shop.place("ann", sku, 2);
+        long before = shop.written(Topic.ORDER_PLACED);
         for (Api api : List.of(shop.api(), other)) {
             assertThat(api.post(shop.token("bob"), "/orders", Shop.basket(sku, 1))
                             .problem())
                     .isEqualTo("out-of-stock");
         }
+        assertThat(shop.written(Topic.ORDER_PLACED))
+                .as("told without asking the line")
+                .isEqualTo(before);
         Shop.expect(200, other.post(shop.token("ann"), placed.header("Location") + "/cancellation", null));
 
-        await().atMost(Duration.ofSeconds(1)).until(() -> shop.available(sku) == 1);
-        Shop.expect(201, other.post(shop.token("bob"), "/orders", Shop.basket(sku, 1)));
+        for (Api api : List.of(shop.api(), other)) {
+            await().atMost(Duration.ofSeconds(1))
+                    .until(() -> api.post(shop.token("bob"), "/orders", Shop.basket(sku, 1))
+                                    .status()
+                            == 201);
+        }
+    }
+
+    @Test
+    void whatBothAreAskedIsCountedTogether() {
+        String token = shop.api().token("hasty");
+        List<Answer> answers = IntStream.range(0, 2 * BURST)
+                .mapToObj(i -> (i % 2 == 0 ? shop.api() : other).get(token, "/products/none"))
+                .toList();
+        long passed = answers.stream().filter(answer -> answer.status() == 404).count();
+
+        // One a second comes in again meanwhile.
+        assertThat(passed).isBetween((long) BURST, BURST + 30L);
+        assertThat(answers.getLast().problem()).isEqualTo("too-many-requests");
+        assertThat(answers.getLast().header("Retry-After")).isEqualTo("1");
+        assertThat(shop.api().get(shop.token("patient"), "/products/none").status())
+                .isEqualTo(404);
+    }
+
+    /** However many listen, an instance has one subscription; and each hears of what the other does. */
+    @Test
+    void aStreamIsFollowedAtOneAndTakenUpAtTheOther() throws Exception {
+        String token = shop.token("follower");
+        Answer placed = shop.place("follower", shop.product("tea", 5), 1);
+        String events = placed.header("Location") + "/events";
+        List<EventsRead> streams = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            streams.add(EventsRead.of(i % 2 == 0 ? shop.api() : other, token, events));
+        }
+        await().until(() -> streams.stream().allMatch(stream -> stream.states().equals(List.of("AWAITING_PAYMENT"))));
+        assertThat(shop.subscribers("paid")).isEqualTo(2);
+        String heard = streams.get(0).lastId();
+
+        Shop.expect(200, shop.pay(placed, "pay-two-1", 500));
+        for (EventsRead stream : streams) {
+            stream.end().get(10, TimeUnit.SECONDS);
+        }
+        EventsRead takenUp = EventsRead.of(other, token, events, "Last-Event-ID", heard);
+        takenUp.end().get(10, TimeUnit.SECONDS);
+
+        assertThat(streams)
+                .allSatisfy(stream -> assertThat(stream.states()).containsExactly("AWAITING_PAYMENT", "PAID"));
+        assertThat(takenUp.states()).containsExactly("PAID");
     }
 
     @Test

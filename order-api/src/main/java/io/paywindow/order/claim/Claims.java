@@ -16,6 +16,7 @@ public final class Claims {
 
     private static final RedisScript CLAIM =
             Scripts.of(Claims.class, "/io/paywindow/order/view/render.lua", "claim.lua");
+    private static final RedisScript ANSWERED = Scripts.of(Claims.class, "answered.lua");
     private static final int CLAIM_FIELDS = 3;
 
     private final RedisLink redis;
@@ -38,7 +39,7 @@ public final class Claims {
 
     /** Remembers the status that a request with this id was answered with, so that a repeated one is answered alike. */
     public void answered(String id, int status) {
-        redis.await(redis.text().hset(RedisKeys.claim(id), "status", Integer.toString(status)));
+        redis.await(ANSWERED.run(redis, List.of(RedisKeys.claim(id)), List.of(Integer.toString(status))));
     }
 
     private CompletionStage<Optional<Claim>> run(String id, String digest, String made) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
@@ -23,9 +24,12 @@ public final class Caller implements OAuth2AuthenticatedPrincipal {
     private final String userId;
     private final List<GrantedAuthority> authorities;
     private final boolean operator;
+    private final BooleanSupplier good;
 
-    public Caller(String userId, Collection<String> roles) {
+    /** A caller by a token; {@code good} tells, whenever asked, whether the token is good still. */
+    public Caller(String userId, Collection<String> roles, BooleanSupplier good) {
         this.userId = userId;
+        this.good = good;
         this.operator = roles.contains(OPERATOR);
         this.authorities = roles.stream()
                 .<GrantedAuthority>map(role -> new SimpleGrantedAuthority("ROLE_" + role))
@@ -34,6 +38,11 @@ public final class Caller implements OAuth2AuthenticatedPrincipal {
 
     public String userId() {
         return userId;
+    }
+
+    /** Whether the token is good still: what goes on for longer than a request asks again. Redis away: {@code RedisAwayException}. */
+    public boolean stillGood() {
+        return good.getAsBoolean();
     }
 
     /** Whether this caller may see what belongs to the user. */

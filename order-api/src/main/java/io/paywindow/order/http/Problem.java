@@ -68,8 +68,10 @@ public final class Problem extends RuntimeException {
     /** The headers of the answer. */
     public HttpHeaders headers() {
         HttpHeaders headers = new HttpHeaders();
-        retryAfter.ifPresent(
-                after -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, after.toSeconds()))));
+        // Rounded up: who comes back a moment too soon is turned away once more.
+        retryAfter.ifPresent(after -> headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, after.plusMillis(999).toSeconds()))));
         return headers;
     }
 }

@@ -1,13 +1,17 @@
 package io.paywindow.order.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -21,7 +25,12 @@ class SecurityWiring {
     /** Health and metrics: open, on the management port, which is not to be reached from outside. */
     @Bean
     @Order(1)
-    SecurityFilterChain management(HttpSecurity http) {
+    SecurityFilterChain management(HttpSecurity http, Environment environment) {
+        if (ManagementPortType.get(environment) == ManagementPortType.SAME) {
+            // What is open on a port of its own would be open to everybody.
+            throw new IllegalStateException("management.server.port: " + environment.getProperty("server.port")
+                    + " (expected: another port than server.port)");
+        }
         return stateless(http)
                 .securityMatcher(EndpointRequest.toAnyEndpoint())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -30,7 +39,8 @@ class SecurityWiring {
 
     @Bean
     @Order(2)
-    SecurityFilterChain api(HttpSecurity http, ProblemWriter problems) {
+    SecurityFilterChain api(
+            HttpSecurity http, ProblemWriter problems, AuthenticationManagerResolver<HttpServletRequest> bearers) {
         return stateless(http)
                 .authorizeHttpRequests(requests -> requests
                         // Signed, not tokened.
@@ -54,7 +64,7 @@ class SecurityWiring {
                         .hasRole(Caller.OPERATOR)
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.opaqueToken(token -> {})
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(bearers)
                         .authenticationEntryPoint(
                                 (request, response, failure) -> unauthenticated(problems, response, failure))
                         .accessDeniedHandler((request, response, denied) -> problems.write(

@@ -44,9 +44,7 @@ final class LineAnswer {
 
     /** Writes the order to the log and answers what the line said within the time given; PLACED if that was nothing. */
     Placement send(OrderPlaced order, byte[] bytes, Duration wait) {
-        if (!places.tryAcquire()) {
-            throw new UnavailableException("too many orders are waiting for their answer");
-        }
+        takePlace();
         try (ViewChanges.Ear ear = changes.listen(order.getOrderId())) {
             long started = System.nanoTime();
             Written written =
@@ -63,6 +61,7 @@ final class LineAnswer {
 
     /** Waits for what the line says of an order that is in the log already. */
     Placement await(StoredView placed, Duration wait) {
+        takePlace();
         try (ViewChanges.Ear ear = changes.listen(placed.orderId())) {
             StoredView now = views.find(placed.orderId()).orElse(placed);
             if (now.status().answered()) {
@@ -70,6 +69,14 @@ final class LineAnswer {
             }
             return hear(ear, wait)
                     .orElseGet(() -> Placement.of(views.find(placed.orderId()).orElse(now)));
+        } finally {
+            places.release();
+        }
+    }
+
+    private void takePlace() {
+        if (!places.tryAcquire()) {
+            throw new UnavailableException("too many orders are waiting for their answer");
         }
     }
 

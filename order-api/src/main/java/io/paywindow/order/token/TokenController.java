@@ -66,7 +66,14 @@ final class TokenController {
      * @param id under which it can be revoked
      * @param token to be sent as {@code Authorization: Bearer}
      */
-    record IssuedToken(String id, String token, String userId, List<String> roles, Instant expiresAt) {}
+    record IssuedToken(String id, String token, String userId, List<String> roles, Instant expiresAt) {
+
+        @Override
+        public String toString() {
+            // Frameworks log what they write, when they are told to be talkative.
+            return "IssuedToken(" + id + ")";
+        }
+    }
 
     @PostMapping("/tokens")
     ResponseEntity<IssuedToken> issue(@RequestBody IssueToken wish) {

@@ -19,7 +19,7 @@ final class TokenIntrospector implements OpaqueTokenIntrospector {
 
     private final TokenStore tokens;
     private final String operatorTokenHash;
-    private final Caller operator = new Caller(Caller.OPERATOR, List.of(Caller.OPERATOR));
+    private final Caller operator = new Caller(Caller.OPERATOR, List.of(Caller.OPERATOR), () -> true);
 
     TokenIntrospector(TokenStore tokens, String operatorTokenHash) {
         this.tokens = tokens;

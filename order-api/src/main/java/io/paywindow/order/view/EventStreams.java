@@ -1,12 +1,15 @@
 package io.paywindow.order.view;
 
 import io.paywindow.ledger.RedisAwayException;
+import io.paywindow.order.http.Caller;
 import io.paywindow.order.http.Problem;
+import io.paywindow.order.http.ProblemType;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -25,42 +28,64 @@ final class EventStreams implements SmartLifecycle {
     private final ViewChanges changes;
     private final Duration heartbeat;
     private final Semaphore places;
+    private final int mostPerUser;
+    private final Map<String, Integer> perUser = new ConcurrentHashMap<>();
     private final Set<Thread> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
-    EventStreams(ViewStore views, ViewChanges changes, Duration heartbeat, int most) {
+    EventStreams(ViewStore views, ViewChanges changes, Duration heartbeat, int most, int mostPerUser) {
         this.views = views;
         this.changes = changes;
         this.heartbeat = heartbeat;
         this.places = new Semaphore(most);
+        this.mostPerUser = mostPerUser;
     }
 
-    /** Tells of an order until it is closed, the client is gone or the service ends. */
-    void stream(StoredView order, @Nullable String lastHeard, HttpServletResponse response) throws IOException {
+    /** Tells the caller of an order until it is closed, the token is over, the client is gone or the service ends. */
+    void stream(Caller caller, StoredView order, @Nullable String lastHeard, HttpServletResponse response)
+            throws IOException {
         if (order.status().closed() && order.version().equals(lastHeard)) {
             // Tells an EventSource not to come back: everything has been told.
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
         }
-        if (!running || !places.tryAcquire()) {
+        if (!places.tryAcquire()) {
             throw Problem.unavailable("no more event streams can be opened now");
         }
-        open.add(Thread.currentThread());
-        try (ViewChanges.Ear ear = changes.listen(order.orderId())) {
-            begin(response);
-            // Read again, now that nothing can be missed any more.
-            tell(now(order), lastHeard, ear, response.getOutputStream());
-        } catch (InterruptedException e) {
-            // The service ends, and with it this thread; marked as interrupted it could not even end the answer
-            // properly. The client
-            // comes back to another instance, with Last-Event-ID.
+        try {
+            if (perUser.merge(caller.userId(), 1, Integer::sum) > mostPerUser) {
+                throw new Problem(ProblemType.TOO_MANY_REQUESTS, "so many event streams of one user are open")
+                        .retryAfter(RECONNECT);
+            }
+            streamInPlace(caller, order, lastHeard, response);
         } finally {
-            open.remove(Thread.currentThread());
+            perUser.computeIfPresent(caller.userId(), (user, count) -> count == 1 ? null : count - 1);
             places.release();
         }
     }
 
-    private void tell(StoredView first, @Nullable String lastHeard, ViewChanges.Ear ear, ServletOutputStream out)
+    private void streamInPlace(
+            Caller caller, StoredView order, @Nullable String lastHeard, HttpServletResponse response)
+            throws IOException {
+        open.add(Thread.currentThread());
+        try (ViewChanges.Ear ear = changes.listen(order.orderId())) {
+            // Looked at only now that stop would find this thread among the open ones.
+            if (!running) {
+                throw Problem.unavailable("shutting down");
+            }
+            begin(response);
+            // Read again, now that nothing can be missed any more.
+            tell(caller, now(order), lastHeard, ear, response.getOutputStream());
+        } catch (InterruptedException e) {
+            // The service ends, and with it this thread; marked as interrupted it could not even end the answer
+            // properly. The client comes back to another instance, with Last-Event-ID.
+        } finally {
+            open.remove(Thread.currentThread());
+        }
+    }
+
+    private void tell(
+            Caller caller, StoredView first, @Nullable String lastHeard, ViewChanges.Ear ear, ServletOutputStream out)
             throws IOException, InterruptedException {
         StoredView view = first;
         String told = lastHeard;
@@ -73,10 +98,23 @@ final class EventStreams implements SmartLifecycle {
                 return;
             }
             if (ear.next(heartbeat).isEmpty()) {
+                if (isOver(caller)) {
+                    // The client comes back and is told 401: a token taken back must not open anything for days.
+                    return;
+                }
                 // Keeps proxies from closing the connection, and finds out whether the client is still there.
                 send(out, ": still here\n\n");
             }
             view = now(view);
+        }
+    }
+
+    private static boolean isOver(Caller caller) {
+        try {
+            return !caller.stillGood();
+        } catch (RedisAwayException e) {
+            // Nothing can be told meanwhile either.
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package io.paywindow.order.view;
 
 import io.paywindow.order.http.Caller;
 import io.paywindow.order.http.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
@@ -69,9 +70,17 @@ final class ViewController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String ref,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastHeard,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        streams.stream(access.find(caller, ref), lastHeard, response);
+        StoredView order = access.find(caller, ref);
+        if (request.getMethod().equals("HEAD")) {
+            // Spring lets HEAD in wherever GET is. It has no body to end, nor one that could fail when the client is
+            // gone.
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            return;
+        }
+        streams.stream(caller, order, lastHeard, response);
     }
 
     private static OrderStatus status(String text) {
