@@ -26,7 +26,7 @@ record StormOptions(
         List<PlantedBug> plants) {
 
     private static final Duration HEALS = Duration.ofSeconds(90);
-    private static final Duration HEALS_WITH_A_BUG = Duration.ofSeconds(15);
+    private static final Duration HEALS_WITH_A_BUG = Duration.ofSeconds(45);
     private static final Duration BETWEEN_PROVOCATIONS = Duration.ofSeconds(4);
 
     static final String USAGE =
