@@ -1,7 +1,6 @@
 package io.paywindow.stock.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -33,7 +32,10 @@ final class SampleConsumerIT {
 
     @Test
     void countsWhatWasSoldOnceAndSetsPoisonAside(Servers servers, @TempDir Path folder) throws Exception {
-        assumeThat(hasNode()).as("node and npm on the PATH").isTrue();
+        if (!hasNode()) {
+            saysWhatIsMissing(folder.resolve("said"), servers.amqpUri());
+            return;
+        }
         Path printed = folder.resolve("printed");
         try (WiredRabbit wired = new WiredRabbit(servers.amqpUri())) {
             ProcessBuilder sample = new ProcessBuilder(SAMPLE.toRealPath().toString())
@@ -69,6 +71,14 @@ final class SampleConsumerIT {
                 process.destroyForcibly().waitFor();
             }
         }
+    }
+
+    /** Without Node the sample can only say so. */
+    private static void saysWhatIsMissing(Path said, String amqpUri) throws Exception {
+        ProcessBuilder sample = new ProcessBuilder(SAMPLE.toRealPath().toString()).redirectError(said.toFile());
+        sample.environment().put("AMQP_URL", amqpUri);
+        assertThat(sample.start().waitFor()).isEqualTo(2);
+        assertThat(Files.readString(said)).contains("needs Node 18 or later");
     }
 
     /** As the bridge does. */
