@@ -3,6 +3,9 @@ package io.paywindow.bench;
 import io.paywindow.bench.number.HoldRates;
 import io.paywindow.bench.number.NumberRates;
 import io.paywindow.bench.number.RedisMemory;
+import io.paywindow.bench.stock.BridgeRates;
+import io.paywindow.bench.stock.RebuildRates;
+import io.paywindow.bench.stock.SettleRates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +23,13 @@ import java.util.List;
 public final class Bench {
 
     /** In the report's order. */
-    private static final List<Measurement> ALL = List.of(new NumberRates(), new HoldRates(), new RedisMemory());
+    private static final List<Measurement> ALL = List.of(
+            new NumberRates(),
+            new HoldRates(),
+            new RedisMemory(),
+            new SettleRates(),
+            new BridgeRates(),
+            new RebuildRates());
 
     private static final Path REPORT = Path.of("infra", "bench", "REPORT.md");
     private static final String QUICK = "--quick";
