@@ -1,5 +1,11 @@
 package io.paywindow.bench;
 
+import io.paywindow.bench.expiry.ExpiryAlternatives;
+import io.paywindow.bench.expiry.ExpiryBurst;
+import io.paywindow.bench.expiry.ExpiryLateness;
+import io.paywindow.bench.expiry.ExpiryOverload;
+import io.paywindow.bench.expiry.ExpiryPending;
+import io.paywindow.bench.expiry.ExpiryRecovery;
 import io.paywindow.bench.number.HoldRates;
 import io.paywindow.bench.number.NumberRates;
 import io.paywindow.bench.number.RedisMemory;
@@ -29,7 +35,14 @@ public final class Bench {
             new RedisMemory(),
             new SettleRates(),
             new BridgeRates(),
-            new RebuildRates());
+            new RebuildRates(),
+            new ExpiryLateness(),
+            new ExpiryBurst(),
+            new ExpiryRecovery(),
+            ExpiryPending.onDisk(),
+            ExpiryPending.inMemory(),
+            new ExpiryOverload(),
+            new ExpiryAlternatives());
 
     private static final Path REPORT = Path.of("infra", "bench", "REPORT.md");
     private static final String QUICK = "--quick";
@@ -51,7 +64,7 @@ public final class Bench {
 
     private static int run(List<String> arguments) {
         if (arguments.contains("--list")) {
-            ALL.forEach(each -> System.out.printf("%-16s %s%n", each.name(), each.title()));
+            ALL.forEach(each -> System.out.printf("%-24s %s%n", each.name(), each.title()));
             return 0;
         }
         List<String> names =
