@@ -45,6 +45,12 @@ final class BlockLease {
     private volatile Run current = Run.NONE;
 
     // What follows is guarded by the lock.
+    private int waiting;
+    // The head of a run is kept for those who waited for it. Else, where callers are many, the others spend the rest
+    // before the
+    // last of these is awake, and it waits again, and again, until its patience is over.
+    private long nextKept = 1;
+    private long lastKept;
     private @Nullable NumberBlock successor;
     private boolean fetching;
     private @Nullable RuntimeException failure;
@@ -97,11 +103,24 @@ final class BlockLease {
         return leased.get();
     }
 
+    /** How many callers wait for a run at this moment. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private OptionalLong fromSuccessor() {
         lock.lock();
         try {
             long patienceLeft = patience.toNanos();
             while (true) {
+                if (nextKept <= lastKept) {
+                    return OptionalLong.of(nextKept++);
+                }
                 Run run = current;
                 long number = run.cursor.getAndIncrement();
                 if (number <= run.last) {
@@ -125,7 +144,11 @@ final class BlockLease {
         adapt(now - installedAt);
         installedAt = now;
         successor = null;
-        current = new Run(block.first(), block.last());
+        // Nothing is kept of the run before: whoever installs would have taken it. One for the installer, too.
+        long kept = Math.min(waiting + 1L, block.size());
+        nextKept = block.first();
+        lastKept = block.first() + kept - 1;
+        current = new Run(lastKept + 1, block.last());
         fetch();
     }
 
@@ -145,13 +168,20 @@ final class BlockLease {
             fetch();
         }
         long left = patienceLeft;
+        waiting++;
         try {
-            while (fetching && left > 0) {
+            // Who wakes late finds the next fetch under way already, but also what was kept of the run that has landed.
+            while (fetching && !hasNumbers() && left > 0) {
                 left = landed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NumbersAwayException("interrupted while waiting for numbers of " + day, e);
+        } finally {
+            waiting--;
+        }
+        if (hasNumbers()) {
+            return left;
         }
         RuntimeException why = failure;
         if (why != null) {
@@ -162,6 +192,11 @@ final class BlockLease {
                     "no numbers of " + day + " within " + TimeUnit.NANOSECONDS.toMillis(patience.toNanos()) + " ms");
         }
         return left;
+    }
+
+    private boolean hasNumbers() {
+        Run run = current;
+        return nextKept <= lastKept || run.cursor.get() <= run.last;
     }
 
     private void fetch() {
