@@ -62,7 +62,7 @@ public final class HoldRates implements Measurement {
 
     private static double measure(Bench bench, Section.Table table, int batch, String kafka, int redis)
             throws Exception {
-        int orders = bench.count(batch == 1 ? 100_000 : 1_000_000, 2_000);
+        int orders = bench.count(batch == 1 ? 50_000 : 400_000, 2_000);
         String url = "redis://127.0.0.1:" + redis;
         try (StockedLedger stock = new StockedLedger(url, PRODUCTS);
                 LeasedNumbers numbers = new LeasedNumbers(kafka, url, LeasedNumbers.LARGE, "bench-" + batch, "bench")) {
@@ -92,7 +92,7 @@ public final class HoldRates implements Measurement {
     private static void alternative(Bench bench, Section section) {
         bench.progress("separate commands");
         try (BenchServers servers = new BenchServers()) {
-            double rate = SeparateCommands.perSecond(servers.redis().url(), bench.count(1_000_000, 2_000), LARGEST);
+            double rate = SeparateCommands.perSecond(servers.redis().url(), bench.count(400_000, 2_000), LARGEST);
             section.say("""
                     What many shops do instead, INCR, DECR and SET for each order, %d orders in one flush, one caller: %s orders/s. It is neither
                     atomic nor idempotent, sells below zero and keeps no limit per customer.

@@ -102,7 +102,7 @@ public final class NumberRates implements Measurement {
                 .warmupIterations(2)
                 .warmupTime(TimeValue.milliseconds(second))
                 .measurementIterations(3)
-                .measurementTime(TimeValue.milliseconds(2 * second))
+                .measurementTime(TimeValue.milliseconds(second))
                 .jvmArgsAppend("-D" + NumberBench.KAFKA + "=" + kafka, "-D" + NumberBench.REDIS + "=" + redis)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
