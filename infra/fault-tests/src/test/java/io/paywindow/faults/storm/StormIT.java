@@ -32,7 +32,8 @@ class StormIT {
     Path folder;
 
     static List<String> seeds() {
-        return List.of(System.getProperty("paywindow.storm.seeds", SEED_FOR_EVERY_BUILD).split(",", -1));
+        return List.of(System.getProperty("paywindow.storm.seeds", SEED_FOR_EVERY_BUILD)
+                .split(",", -1));
     }
 
     @ParameterizedTest
