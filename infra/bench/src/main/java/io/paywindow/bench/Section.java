@@ -17,8 +17,15 @@ public final class Section {
 
     /** A paragraph. */
     public Section say(String paragraph) {
+        endList();
         text.append(paragraph.strip()).append("\n\n");
         return this;
+    }
+
+    private void endList() {
+        if (!text.isEmpty() && text.lastIndexOf("\n\n") != text.length() - 2) {
+            text.append('\n');
+        }
     }
 
     /** A table; its first column is text, the others are figures. */
@@ -84,6 +91,7 @@ public final class Section {
 
         /** Writes the table into the section. */
         public Section end() {
+            endList();
             rows.forEach(
                     row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
             text.append('\n');

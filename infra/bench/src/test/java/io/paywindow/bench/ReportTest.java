@@ -33,7 +33,7 @@ class ReportTest {
     void tellsAnAimThatWasMissedLikeOneThatWasMet() {
         Section section = new Section("holds", "Holds");
         section.table("what", "rate").row("ours", Figure.count(1_234_567.0)).end();
-        section.aim("fast", "12 M/s", true).aim("small", "3 MB", false);
+        section.aim("fast", "12 M/s", true).aim("small", "3 MB", false).say("And so on.");
 
         assertThat(section.markdown("infra/bench/run holds", "today")).isEqualTo("""
                 ## Holds
@@ -45,7 +45,9 @@ class ReportTest {
                 | ours | 1.23 M |
 
                 - met: fast; seen: 12 M/s
-                - **missed**: small; seen: 3 MB""");
+                - **missed**: small; seen: 3 MB
+
+                And so on.""");
     }
 
     @Test

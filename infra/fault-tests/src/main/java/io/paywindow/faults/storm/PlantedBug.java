@@ -47,8 +47,8 @@ enum PlantedBug {
             Provocation.EXPIRY_STALLED,
             Service.EXPIRY_PROCESSOR,
             "expiry-processor/src/main/java/io/paywindow/expiry/streams/DecisionTask.java",
-            "        status.beaten(orders.pending(), next.orElse(null));",
-            "        status.beaten(orders.pending(), next.orElse(null));\n"
+            "        status.beaten(index.pending(), next.orElse(null));",
+            "        status.beaten(index.pending(), next.orElse(null));\n"
                     + "        now = new LogTime(wallClock, List.of());\n        moreIsDue = true;\n        workOff();"),
     RAW_DECREMENT(
             "NoOversell",

@@ -24,9 +24,10 @@ class PlantedBugTest {
     void changesOnePlaceOfTheProduct(PlantedBug bug) throws IOException {
         Plant plant = bug.plant();
 
-        assertThat(Files.readString(ROOT.resolve(plant.file())))
-                .containsOnlyOnce(plant.right())
-                .doesNotContain(plant.wrong());
+        String source = Files.readString(ROOT.resolve(plant.file()));
+        assertThat(source).containsOnlyOnce(plant.right());
+        // Not "does not contain the wrong": where the bug is that a line is missing, the rest of it is there.
+        assertThat(source.replace(plant.right(), plant.wrong())).isNotEqualTo(source);
     }
 
     @Test
