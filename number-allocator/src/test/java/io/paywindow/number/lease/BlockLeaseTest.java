@@ -58,7 +58,6 @@ class BlockLeaseTest {
     /** Keeps tasks until they are run by hand. */
     private static final class Later implements Executor {
         private final Deque<Runnable> tasks = new ArrayDeque<>();
-        int asked;
 
         @Override
         public void execute(Runnable task) {
@@ -96,42 +95,6 @@ class BlockLeaseTest {
             }
             assertThat(all.nextClearBit(1)).isEqualTo(last + 1);
             assertThat(lease.leased()).isEqualTo(last);
-        }
-    }
-
-    @Test
-    void keepsNumbersForThoseWhoWaitedHoweverFastOthersTakeThem() throws Exception {
-        int waiters = 3;
-        Later fetches = new Later();
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            BlockLease[] lease = new BlockLease[1];
-            Thread thief = Thread.ofPlatform().unstarted(() -> {
-                OptionalLong stolen = lease[0].next();
-                while (stolen.isPresent()) {
-                    stolen = lease[0].next();
-                }
-            });
-            lease[0] = lease(new Runs(10), 10, task -> {
-                if (fetches.asked++ > 0) {
-                    // A run has just been installed and the lock is still held: the thief takes all it can get without.
-                    thief.start();
-                    await().until(() -> thief.getState() == Thread.State.WAITING);
-                }
-                fetches.execute(task);
-            });
-            List<Future<OptionalLong>> waiting = new ArrayList<>();
-            for (int i = 0; i < waiters; i++) {
-                waiting.add(threads.submit(() -> lease[0].next()));
-            }
-            await().until(() -> lease[0].waiting() == waiters);
-
-            fetches.run();
-
-            for (Future<OptionalLong> one : waiting) {
-                assertThat(one.get()).isPresent();
-            }
-            fetches.run();
-            thief.join(PATIENCE);
         }
     }
 
