@@ -39,11 +39,20 @@ build() {
 }
 
 # Builds a tool of infra/ and what it stands on, tests left out, if something of that is newer than its last build.
-# Arguments: the tool's module, then the modules it stands on. Sets tool_classpath.
+# Arguments: --with-services where the tool starts these from their jars, which are then built as well; the tool's module; the
+# modules it stands on. Sets tool_classpath.
 build_tool() {
-  local tool=$1 name stamp classpath started module
+  local tool name stamp=tool.stamp classpath started module
+  # What is compiled for tests names the services' jars; with all of that left out they stay as they are.
+  local tests=-Dmaven.test.skip=true
+  if [ "$1" = --with-services ]; then
+    stamp=tool-with-services.stamp
+    tests=-DskipTests
+    shift
+  fi
+  tool=$1
   name=$(basename "$tool")
-  stamp=$tool/target/tool.stamp
+  stamp=$tool/target/$stamp
   classpath=$tool/target/runtime.classpath
   local sources=(pom.xml)
   for module in "$@"; do
@@ -56,7 +65,7 @@ build_tool() {
     started=infra/.data/$name-build-started
     touch "$started"
     build "infra/.data/logs/$name-build.log" -pl "$tool" -am package \
-      -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcyclonedx.skip=true
+      "$tests" -Dspotless.check.skip=true -Dcyclonedx.skip=true
     { echo "$classpath"; tr ':' '\n' < "$classpath"; } > "$stamp"
     touch -r "$started" "$stamp"
     rm -f "$started"
