@@ -1,10 +1,10 @@
 package io.paywindow.bench.expiry;
 
+import io.paywindow.bench.ServiceJar;
 import io.paywindow.contract.kafka.KafkaSettings;
 import io.paywindow.devstack.ChildProcess;
 import io.paywindow.devstack.JavaCommand;
 import io.paywindow.devstack.Launch;
-import io.paywindow.expiry.ExpiryProcessor;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -64,7 +64,10 @@ final class Processor implements AutoCloseable {
         environment.putAll(settings);
         List<String> jvm = List.of("-Xmx" + heap, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
         return new Processor(
-                Launch.of("expiry-processor", folder.resolve(id + ".log"), JavaCommand.main(ExpiryProcessor.class, jvm))
+                Launch.of(
+                                "expiry-processor",
+                                folder.resolve(id + ".log"),
+                                JavaCommand.jar(ServiceJar.of("expiry-processor"), jvm))
                         .withEnvironment(environment),
                 stateDir.resolve(id),
                 port);

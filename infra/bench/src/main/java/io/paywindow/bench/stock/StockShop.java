@@ -1,6 +1,7 @@
 package io.paywindow.bench.stock;
 
 import io.paywindow.bench.BenchServers;
+import io.paywindow.bench.ServiceJar;
 import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderOutcome;
@@ -20,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +38,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class StockShop implements AutoCloseable {
 
     private static final List<String> JVM = List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED");
-    private static final Path JAR = Path.of("stock-service", "target", "stock-service-1.0.0-SNAPSHOT-exec.jar");
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final Duration BOUND = Duration.ofMinutes(3);
     private static final int USERS = 100_000;
@@ -62,14 +61,10 @@ final class StockShop implements AutoCloseable {
                 "--pipeline.kafka.replication-factor=1",
                 "--pipeline.kafka.min-insync-replicas=1"));
         settings.forEach(setting -> arguments.add("--pipeline." + setting));
-        Path jar = JAR.toAbsolutePath();
-        // In a module's own build the working folder is the module.
-        Path found =
-                jar.toFile().exists() ? jar : Path.of("..", "..").resolve(JAR).toAbsolutePath();
         this.service = servers.closing(ChildProcess.start(Launch.of(
                 "stock-service",
                 servers.folder(more).resolve("stock-service.log"),
-                JavaCommand.jar(found, JVM, arguments.toArray(String[]::new)))));
+                JavaCommand.jar(ServiceJar.of("stock-service"), JVM, arguments.toArray(String[]::new)))));
         await("the stock service is ready", this::isReady);
     }
 
