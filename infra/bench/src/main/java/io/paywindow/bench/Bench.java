@@ -1,5 +1,6 @@
 package io.paywindow.bench;
 
+import io.paywindow.bench.api.ApiOrders;
 import io.paywindow.bench.expiry.ExpiryAlternatives;
 import io.paywindow.bench.expiry.ExpiryBurst;
 import io.paywindow.bench.expiry.ExpiryLateness;
@@ -42,7 +43,8 @@ public final class Bench {
             ExpiryPending.onDisk(),
             ExpiryPending.inMemory(),
             new ExpiryOverload(),
-            new ExpiryAlternatives());
+            new ExpiryAlternatives(),
+            new ApiOrders());
 
     private static final Path REPORT = Path.of("infra", "bench", "REPORT.md");
     private static final String QUICK = "--quick";

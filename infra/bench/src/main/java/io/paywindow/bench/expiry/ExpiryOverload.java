@@ -5,6 +5,7 @@ import io.paywindow.bench.BenchServers;
 import io.paywindow.bench.Figure;
 import io.paywindow.bench.Measurement;
 import io.paywindow.bench.Section;
+import io.paywindow.bench.Wait;
 import java.time.Duration;
 
 /** More orders than it can bear: late, and never wrong. */

@@ -1,6 +1,7 @@
 package io.paywindow.bench.expiry;
 
 import io.paywindow.bench.ServiceJar;
+import io.paywindow.bench.Wait;
 import io.paywindow.contract.kafka.KafkaSettings;
 import io.paywindow.devstack.ChildProcess;
 import io.paywindow.devstack.JavaCommand;

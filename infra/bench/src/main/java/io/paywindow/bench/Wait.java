@@ -1,25 +1,25 @@
-package io.paywindow.bench.expiry;
+package io.paywindow.bench;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits with a bound. */
-final class Wait {
+public final class Wait {
 
     private static final long LOOK_EVERY_NANOS = 20_000_000;
 
     private Wait() {}
 
     /** Returns when it holds; throws when it does not within the bound. */
-    static void until(String what, Duration bound, BooleanSupplier holds) {
+    public static void until(String what, Duration bound, BooleanSupplier holds) {
         if (!within(bound, holds)) {
             throw new IllegalStateException("not within " + bound + ": " + what);
         }
     }
 
     /** Returns when it holds or the bound is over, and whether it holds. */
-    static boolean within(Duration bound, BooleanSupplier holds) {
+    public static boolean within(Duration bound, BooleanSupplier holds) {
         long end = System.nanoTime() + bound.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -31,7 +31,7 @@ final class Wait {
     }
 
     /** Lets time pass. */
-    static void pass(Duration duration) {
+    public static void pass(Duration duration) {
         var unused = within(duration, () -> false);
     }
 }

@@ -1,0 +1,25 @@
+package io.paywindow.bench.api;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** Loads on one order API, each on connections of its own. */
+record ApiRounds(int port) {
+
+    /** Enough that none waits for a connection while it is due, unless thousands are under way. */
+    private static final int OPEN_LOOP_CONNECTIONS = 1_000;
+
+    /** As many as so many connections carry. */
+    Load closed(int connections, int status, Duration lasts, Requests requests) throws IOException {
+        try (HttpLoad load = new HttpLoad(port, connections, status)) {
+            return load.closed(lasts, requests);
+        }
+    }
+
+    /** So many a second, whatever comes back. */
+    Load open(double rate, int status, Duration lasts, Requests requests) throws IOException {
+        try (HttpLoad load = new HttpLoad(port, OPEN_LOOP_CONNECTIONS, status)) {
+            return load.open(rate, lasts, requests);
+        }
+    }
+}

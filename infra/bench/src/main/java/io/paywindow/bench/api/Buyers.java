@@ -1,0 +1,103 @@
+package io.paywindow.bench.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Customers with tokens, products with and without units on the shelf, and the requests that are made of them. */
+final class Buyers {
+
+    private static final int PRODUCTS = 16;
+    private static final long UNITS = 900_000_000;
+    private static final int LEAST_BAD_STATUS = 300;
+    private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+
+    private final int port;
+    private final List<String> tokens = new ArrayList<>();
+    private long key;
+
+    /**
+     * @param customers how many, each with a token
+     */
+    Buyers(int port, int customers) throws IOException, InterruptedException {
+        this.port = port;
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (int product = 0; product < PRODUCTS; product++) {
+                list(http, "sku-" + product);
+                call(http, "POST", "/products/sku-" + product + "/stock-adjustments", """
+                        {"delta":%d,"reason":"bench"}""".formatted(UNITS));
+            }
+            list(http, "sold-out");
+            for (int customer = 0; customer < customers; customer++) {
+                Matcher token = TOKEN.matcher(call(http, "POST", "/tokens", """
+                        {"userId":"customer-%d","roles":["customer"],"ttl":"PT2H"}""".formatted(customer)));
+                if (!token.find()) {
+                    throw new IllegalStateException("no token was given");
+                }
+                tokens.add(token.group(1));
+            }
+        }
+    }
+
+    private void list(HttpClient http, String sku) throws IOException, InterruptedException {
+        call(http, "PUT", "/products/" + sku, """
+                {"name":"A product","price":{"amount":1999,"currency":"CNY"}}""");
+    }
+
+    private String call(HttpClient http, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + WholeLine.OPERATOR)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() >= LEAST_BAD_STATUS) {
+            throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** An order for one unit of one product, under a key of its own. */
+    byte[] order(long turn) {
+        return post("/orders", turn, """
+                {"lines":[{"sku":"sku-%d","quantity":1}]}""".formatted(turn % PRODUCTS));
+    }
+
+    /** The same to the bare endpoint. */
+    byte[] bare(long turn) {
+        return post(BareOrders.PATH, turn, """
+                {"lines":[{"sku":"sku-%d","quantity":1}]}""".formatted(turn % PRODUCTS));
+    }
+
+    /** An order for what nobody can have. */
+    byte[] soldOut(long turn) {
+        return post("/orders", turn, """
+                {"lines":[{"sku":"sold-out","quantity":1}]}""");
+    }
+
+    /** A look at what belongs to the customer of the turn. */
+    byte[] get(long turn, String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token(turn) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private byte[] post(String path, long turn, String body) {
+        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token(turn)
+                        + "\r\nContent-Type: application/json\r\nIdempotency-Key: bench-" + key++
+                        + "\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private String token(long turn) {
+        return tokens.get((int) (turn % tokens.size()));
+    }
+}

@@ -1,0 +1,139 @@
+package io.paywindow.bench.api;
+
+import io.paywindow.bench.Wait;
+import io.paywindow.devstack.ChildProcess;
+import io.paywindow.devstack.Launch;
+import io.paywindow.devstack.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A service of the line in a JVM of its own, from the jar that is shipped. */
+final class Service implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final int OK = 200;
+    private static final List<String> JVM =
+            List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
+    private final String name;
+    private final int port = Ports.free();
+    private final int managementPort;
+    private final ChildProcess process;
+    private final long startedAt = System.nanoTime();
+    private Duration startedIn = Duration.ZERO;
+
+    /**
+     * Starts it; returns at once.
+     *
+     * @param program what follows the JVM's options on the command line
+     * @param hasServerPort whether callers reach it on a port of its own beside the management port
+     */
+    private Service(
+            String name, Path folder, List<String> program, Map<String, String> settings, boolean hasServerPort) {
+        this.name = name;
+        this.managementPort = hasServerPort ? Ports.free() : port;
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
+        environment.put("PIPELINE_INSTANCE_ID", "bench");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(program);
+        process = ChildProcess.start(
+                Launch.of(name, folder.resolve(name + ".log"), command).withEnvironment(environment));
+    }
+
+    /** One without callers of its own. */
+    static Service inner(String name, Path folder, Map<String, String> settings) {
+        return new Service(name, folder, List.of("-jar", jar(name).toString()), settings, false);
+    }
+
+    /** The order API, with the bare endpoint beside it. */
+    static Service orderApi(Path folder, Map<String, String> settings) {
+        Path ours;
+        try {
+            ours = Path.of(BareOrders.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        List<String> command = List.of(
+                "-Dloader.path=" + ours,
+                "-Dloader.main=" + BareOrders.class.getName(),
+                "-cp",
+                jar("order-api").toString(),
+                "org.springframework.boot.loader.launch.PropertiesLauncher");
+        return new Service("order-api", folder, command, settings, true);
+    }
+
+    private static Path jar(String name) {
+        Path jar = Path.of(name, "target", name + "-1.0.0-SNAPSHOT-exec.jar");
+        // In a module's own build the working folder is the module.
+        return jar.toFile().exists()
+                ? jar.toAbsolutePath()
+                : Path.of("..", "..").resolve(jar).toAbsolutePath();
+    }
+
+    Service awaitReady() {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest readiness = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            Wait.until(name + " is ready", READY_WITHIN, () -> {
+                if (!process.alive()) {
+                    throw new IllegalStateException(name + " ended:\n" + String.join("\n", process.lastLines(40)));
+                }
+                return answers(http, readiness);
+            });
+        }
+        startedIn = Duration.ofNanos(System.nanoTime() - startedAt);
+        return this;
+    }
+
+    private static boolean answers(HttpClient http, HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** From its start until it said that it was ready. */
+    Duration startedIn() {
+        return startedIn;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
