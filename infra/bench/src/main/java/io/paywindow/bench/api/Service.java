@@ -1,5 +1,6 @@
 package io.paywindow.bench.api;
 
+import io.paywindow.bench.ServiceJar;
 import io.paywindow.bench.Wait;
 import io.paywindow.devstack.ChildProcess;
 import io.paywindow.devstack.Launch;
@@ -55,7 +56,7 @@ final class Service implements AutoCloseable {
 
     /** One without callers of its own. */
     static Service inner(String name, Path folder, Map<String, String> settings) {
-        return new Service(name, folder, List.of("-jar", jar(name).toString()), settings, false);
+        return new Service(name, folder, List.of("-jar", ServiceJar.of(name).toString()), settings, false);
     }
 
     /** The order API, with the bare endpoint beside it. */
@@ -74,17 +75,9 @@ final class Service implements AutoCloseable {
                 "-Dloader.path=" + ours,
                 "-Dloader.main=" + BareOrders.class.getName(),
                 "-cp",
-                jar("order-api").toString(),
+                ServiceJar.of("order-api").toString(),
                 "org.springframework.boot.loader.launch.PropertiesLauncher");
         return new Service("order-api", folder, command, settings, true);
-    }
-
-    private static Path jar(String name) {
-        Path jar = Path.of(name, "target", name + "-1.0.0-SNAPSHOT-exec.jar");
-        // In a module's own build the working folder is the module.
-        return jar.toFile().exists()
-                ? jar.toAbsolutePath()
-                : Path.of("..", "..").resolve(jar).toAbsolutePath();
     }
 
     Service awaitReady() {
