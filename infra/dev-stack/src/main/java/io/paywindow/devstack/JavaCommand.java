@@ -11,8 +11,13 @@ public final class JavaCommand {
 
     /** A main class of this JVM's class path. */
     public static List<String> main(Class<?> main, List<String> jvmOptions, String... arguments) {
+        return main(System.getProperty("java.class.path"), main.getName(), jvmOptions, arguments);
+    }
+
+    /** A main class of another class path. */
+    public static List<String> main(String classPath, String main, List<String> jvmOptions, String... arguments) {
         List<String> command = start(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(List.of(arguments));
         return command;
     }

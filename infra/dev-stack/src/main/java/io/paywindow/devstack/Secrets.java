@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param operatorToken the bearer token of the operator; the services know only its hash
  * @param paymentSecret what the payment provider signs its callbacks with
  */
-record Secrets(String operatorToken, String paymentSecret) {
+public record Secrets(String operatorToken, String paymentSecret) {
 
     private static final String FILE = "secrets.json";
     private static final int TOKEN_BYTES = 24;
@@ -51,7 +51,8 @@ record Secrets(String operatorToken, String paymentSecret) {
         return fresh;
     }
 
-    String operatorTokenHash() {
+    /** The SHA-256 of the operator's token, in hex, as the order API is told it. */
+    public String operatorTokenHash() {
         try {
             byte[] token = operatorToken.getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token));

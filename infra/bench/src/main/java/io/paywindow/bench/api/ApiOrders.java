@@ -6,6 +6,10 @@ import io.paywindow.bench.Measurement;
 import io.paywindow.bench.Section;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -47,23 +51,21 @@ public final class ApiOrders implements Measurement {
             Duration lasts = bench.lasting(Duration.ofSeconds(10), SECOND);
             Load bareBefore = rounds.closed(BARE_CONNECTIONS, CREATED, lasts, buyers::bare);
             bench.progress("bare: " + bareBefore);
-            Load best = null;
-            for (int connections : bench.isQuick() ? List.of(64) : List.of(64, 256)) {
-                Load load = rounds.closed(connections, CREATED, lasts, buyers::order);
-                bench.progress("orders, " + connections + " connections: " + load);
-                line.awaitQuiet();
-                best = best == null || load.perSecond() > best.perSecond() ? load : best;
-            }
-            Load most = mostSustained(bench, rounds, line, buyers, best == null ? 1 : best.perSecond());
-            Map<String, Double> before = Use.cpuMillis(line.pids());
+            Load closed = fastestClosed(bench, rounds, line, buyers, lasts);
+            Load most = mostSustained(bench, rounds, line, buyers, closed.perSecond());
+            Map<String, Double> before = line.cpuMillis();
             Load half = rounds.open(most.perSecond() * HALF, CREATED, lasts.multipliedBy(2), buyers::order);
             line.awaitQuiet();
-            Map<String, Double> cost = Use.between(before, Use.cpuMillis(line.pids()));
+            Map<String, Double> after = line.cpuMillis();
             Load bareAfter = rounds.closed(BARE_CONNECTIONS, CREATED, lasts, buyers::bare);
             double bare = (bareBefore.perSecond() + bareAfter.perSecond()) / 2;
-            tell(section, bareBefore, bareAfter, best == null ? most : best, most, half);
+            tell(section, bareBefore, bareAfter, closed, most, half);
             Costs.tell(
-                    section, "an order, at half the maximum and until the line was quiet again", cost, half.answers());
+                    section,
+                    "an order, at half the maximum and until the line was quiet again",
+                    before,
+                    after,
+                    half.answers());
             section.aim(
                     "accepted ≥ 10 % of the bare endpoint's rate",
                     Figure.part(most.perSecond() / bare), most.perSecond() >= RATE_AIM * bare);
@@ -71,20 +73,32 @@ public final class ApiOrders implements Measurement {
         }
     }
 
-    /** The fastest steady rate that was answered as fast as it was asked, with the number. */
+    /** As many as connections carry, with the number of connections that carries most. */
+    private static Load fastestClosed(Bench bench, ApiRounds rounds, WholeLine line, Buyers buyers, Duration lasts)
+            throws IOException {
+        List<Load> loads = new ArrayList<>();
+        for (int connections : bench.isQuick() ? List.of(64) : List.of(64, 256)) {
+            Load load = rounds.closed(connections, CREATED, lasts, buyers::order);
+            bench.progress("orders, " + connections + " connections: " + load);
+            line.awaitQuiet();
+            loads.add(load);
+        }
+        return Collections.max(loads, Comparator.comparingDouble(Load::perSecond));
+    }
+
+    /** The fastest steady rate that was answered as fast as it was asked, with the number; the slowest one tried, if none was. */
     private static Load mostSustained(Bench bench, ApiRounds rounds, WholeLine line, Buyers buyers, double closed)
             throws IOException {
-        Load load = null;
-        for (double step : STEPS) {
-            double rate = closed * step;
-            load = rounds.open(rate, CREATED, bench.lasting(Duration.ofSeconds(12), SECOND), buyers::order);
+        for (Iterator<Double> steps = STEPS.iterator(); ; ) {
+            double rate = closed * steps.next();
+            Load load = rounds.open(rate, CREATED, bench.lasting(Duration.ofSeconds(12), SECOND), buyers::order);
             bench.progress("orders at " + Figure.count(rate) + "/s: " + load);
             line.awaitQuiet();
-            if (load.perSecond() >= KEEPS_UP * rate && load.others(CREATED) == 0) {
+            boolean keptUp = load.perSecond() >= KEEPS_UP * rate && load.others(CREATED) == 0;
+            if (keptUp || !steps.hasNext()) {
                 return load;
             }
         }
-        return load == null ? rounds.open(1, CREATED, SECOND, buyers::order) : load;
     }
 
     private static void tell(Section section, Load bareBefore, Load bareAfter, Load closed, Load most, Load half) {

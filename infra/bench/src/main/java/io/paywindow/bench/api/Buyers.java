@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Customers with tokens, products with and without units on the shelf, and the requests that are made of them. */
+/** Customers with tokens, products with units on the shelf, and the requests that are made of them. */
 final class Buyers {
 
     private static final int PRODUCTS = 16;
@@ -34,7 +34,6 @@ final class Buyers {
                 call(http, "POST", "/products/sku-" + product + "/stock-adjustments", """
                         {"delta":%d,"reason":"bench"}""".formatted(UNITS));
             }
-            list(http, "sold-out");
             for (int customer = 0; customer < customers; customer++) {
                 Matcher token = TOKEN.matcher(call(http, "POST", "/tokens", """
                         {"userId":"customer-%d","roles":["customer"],"ttl":"PT2H"}""".formatted(customer)));
@@ -67,37 +66,22 @@ final class Buyers {
 
     /** An order for one unit of one product, under a key of its own. */
     byte[] order(long turn) {
-        return post("/orders", turn, """
-                {"lines":[{"sku":"sku-%d","quantity":1}]}""".formatted(turn % PRODUCTS));
+        return post("/orders", turn);
     }
 
     /** The same to the bare endpoint. */
     byte[] bare(long turn) {
-        return post(BareOrders.PATH, turn, """
-                {"lines":[{"sku":"sku-%d","quantity":1}]}""".formatted(turn % PRODUCTS));
+        return post(BareOrders.PATH, turn);
     }
 
-    /** An order for what nobody can have. */
-    byte[] soldOut(long turn) {
-        return post("/orders", turn, """
-                {"lines":[{"sku":"sold-out","quantity":1}]}""");
-    }
-
-    /** A look at what belongs to the customer of the turn. */
-    byte[] get(long turn, String path) {
-        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token(turn) + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private byte[] post(String path, long turn, String body) {
-        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token(turn)
+    private byte[] post(String path, long turn) {
+        String body = """
+                {"lines":[{"sku":"sku-%d","quantity":1}]}""".formatted(turn % PRODUCTS);
+        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        + tokens.get((int) (turn % tokens.size()))
                         + "\r\nContent-Type: application/json\r\nIdempotency-Key: bench-" + key++
                         + "\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private String token(long turn) {
-        return tokens.get((int) (turn % tokens.size()));
     }
 }

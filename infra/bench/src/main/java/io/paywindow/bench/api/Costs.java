@@ -11,15 +11,21 @@ final class Costs {
 
     private Costs() {}
 
-    /** A table of one row. */
-    static void tell(Section section, String what, Map<String, Double> millis, long things) {
+    /**
+     * A table of one row.
+     *
+     * @param before milliseconds used by each process before the things were done
+     * @param after and after that
+     */
+    static void tell(Section section, String what, Map<String, Double> before, Map<String, Double> after, long things) {
         List<String> columns = new ArrayList<>(List.of("CPU ms"));
         List<Object> cells = new ArrayList<>(List.of(what));
         double sum = 0;
-        for (Map.Entry<String, Double> used : millis.entrySet()) {
-            columns.add(used.getKey());
-            cells.add(number(used.getValue() / Math.max(1, things)));
-            sum += used.getValue();
+        for (Map.Entry<String, Double> process : after.entrySet()) {
+            double used = process.getValue() - before.getOrDefault(process.getKey(), 0.0);
+            columns.add(process.getKey());
+            cells.add(number(used / Math.max(1, things)));
+            sum += used;
         }
         columns.add("all");
         cells.add(number(sum / Math.max(1, things)));

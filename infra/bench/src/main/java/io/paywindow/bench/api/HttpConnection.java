@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** A connection with one request under way at most. Understands as much of HTTP/1.1 as our answers use. Used by one thread. */
@@ -18,7 +19,6 @@ final class HttpConnection {
     private final SocketChannel channel;
     private final byte[] bytes = new byte[LONGEST_ANSWER];
     private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    private long turn;
     private long dueAt;
     private int bodyAt;
     private int end;
@@ -28,8 +28,7 @@ final class HttpConnection {
         this.channel = channel;
     }
 
-    void send(byte[] request, long asTurn, long at) throws IOException {
-        turn = asTurn;
+    void send(byte[] request, long at) throws IOException {
         dueAt = at;
         bodyAt = 0;
         buffer.clear();
@@ -77,8 +76,7 @@ final class HttpConnection {
 
     private boolean endsWithLastChunk() {
         int from = buffer.position() - LAST_CHUNK.length;
-        return from >= bodyAt
-                && java.util.Arrays.equals(bytes, from, buffer.position(), LAST_CHUNK, 0, LAST_CHUNK.length);
+        return from >= bodyAt && Arrays.equals(bytes, from, buffer.position(), LAST_CHUNK, 0, LAST_CHUNK.length);
     }
 
     int status() {
@@ -87,10 +85,6 @@ final class HttpConnection {
 
     long dueAt() {
         return dueAt;
-    }
-
-    void tell(Requests requests) {
-        requests.answered(turn, status(), bytes, bodyAt, buffer.position());
     }
 
     void close() throws IOException {

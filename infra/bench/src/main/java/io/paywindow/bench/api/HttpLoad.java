@@ -1,6 +1,7 @@
 package io.paywindow.bench.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -55,16 +57,16 @@ final class HttpLoad implements AutoCloseable {
     }
 
     /** As many as the connections carry. */
-    Load closed(Duration lasts, Requests requests) throws IOException {
+    Load closed(Duration lasts, LongFunction<byte[]> requests) throws IOException {
         return run(0, lasts, requests);
     }
 
     /** So many a second, whatever comes back. */
-    Load open(double rate, Duration lasts, Requests requests) throws IOException {
+    Load open(double rate, Duration lasts, LongFunction<byte[]> requests) throws IOException {
         return run(rate, lasts, requests);
     }
 
-    private Load run(double rate, Duration lasts, Requests requests) throws IOException {
+    private Load run(double rate, Duration lasts, LongFunction<byte[]> requests) throws IOException {
         nanos = new Histogram(MOST_NANOS, DIGITS);
         statuses = new HashMap<>();
         idle.clear();
@@ -79,7 +81,7 @@ final class HttpLoad implements AutoCloseable {
             long due = due(rate, turn, started, now);
             while (due <= now && due < end && !idle.isEmpty()) {
                 HttpConnection free = idle.poll();
-                free.send(requests.next(turn), turn, due);
+                free.send(requests.apply(turn), due);
                 turn++;
                 due = due(rate, turn, started, now);
             }
@@ -90,7 +92,7 @@ final class HttpLoad implements AutoCloseable {
             if (now > giveUp) {
                 throw new IOException((connections.size() - idle.size()) + " requests were never answered");
             }
-            read(requests);
+            read();
         }
         long good = statuses.getOrDefault(expected, 0L);
         return new Load((double) good * NANOS / Math.max(1, lastAnswerAt - started), nanos, statuses);
@@ -100,7 +102,7 @@ final class HttpLoad implements AutoCloseable {
         return rate == 0 ? now : started + Math.round((double) turn * NANOS / rate);
     }
 
-    private void read(Requests requests) throws IOException {
+    private void read() throws IOException {
         selector.select(
                 key -> {
                     HttpConnection connection = (HttpConnection) key.attachment();
@@ -109,11 +111,10 @@ final class HttpLoad implements AutoCloseable {
                             lastAnswerAt = System.nanoTime();
                             nanos.recordValue(Math.min(MOST_NANOS, Math.max(1, lastAnswerAt - connection.dueAt())));
                             statuses.merge(connection.status(), 1L, Long::sum);
-                            connection.tell(requests);
                             idle.add(connection);
                         }
                     } catch (IOException e) {
-                        throw new java.io.UncheckedIOException("a connection broke", e);
+                        throw new UncheckedIOException("a connection broke", e);
                     }
                 },
                 1);

@@ -3,10 +3,12 @@ package io.paywindow.bench.api;
 import io.paywindow.bench.ServiceJar;
 import io.paywindow.bench.Wait;
 import io.paywindow.devstack.ChildProcess;
+import io.paywindow.devstack.JavaCommand;
 import io.paywindow.devstack.Launch;
 import io.paywindow.devstack.Ports;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,6 +24,7 @@ final class Service implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final int OK = 200;
+    private static final String LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
     private static final List<String> JVM =
             List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
@@ -29,34 +32,28 @@ final class Service implements AutoCloseable {
     private final int port = Ports.free();
     private final int managementPort;
     private final ChildProcess process;
-    private final long startedAt = System.nanoTime();
-    private Duration startedIn = Duration.ZERO;
 
     /**
      * Starts it; returns at once.
      *
-     * @param program what follows the JVM's options on the command line
+     * @param command its whole command line
      * @param hasServerPort whether callers reach it on a port of its own beside the management port
      */
     private Service(
-            String name, Path folder, List<String> program, Map<String, String> settings, boolean hasServerPort) {
+            String name, Path folder, List<String> command, Map<String, String> settings, boolean hasServerPort) {
         this.name = name;
         this.managementPort = hasServerPort ? Ports.free() : port;
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("PIPELINE_INSTANCE_ID", "bench");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
-        command.addAll(program);
         process = ChildProcess.start(
                 Launch.of(name, folder.resolve(name + ".log"), command).withEnvironment(environment));
     }
 
     /** One without callers of its own. */
     static Service inner(String name, Path folder, Map<String, String> settings) {
-        return new Service(name, folder, List.of("-jar", ServiceJar.of(name).toString()), settings, false);
+        return new Service(name, folder, JavaCommand.jar(ServiceJar.of(name), JVM), settings, false);
     }
 
     /** The order API, with the bare endpoint beside it. */
@@ -68,15 +65,13 @@ final class Service implements AutoCloseable {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-        List<String> command = List.of(
-                "-Dloader.path=" + ours,
-                "-Dloader.main=" + BareOrders.class.getName(),
-                "-cp",
-                ServiceJar.of("order-api").toString(),
-                "org.springframework.boot.loader.launch.PropertiesLauncher");
+        List<String> jvm = new ArrayList<>(JVM);
+        jvm.add("-Dloader.path=" + ours);
+        jvm.add("-Dloader.main=" + BareOrders.class.getName());
+        List<String> command = JavaCommand.main(ServiceJar.of("order-api").toString(), LAUNCHER, jvm);
         return new Service("order-api", folder, command, settings, true);
     }
 
@@ -93,7 +88,6 @@ final class Service implements AutoCloseable {
                 return answers(http, readiness);
             });
         }
-        startedIn = Duration.ofNanos(System.nanoTime() - startedAt);
         return this;
     }
 
@@ -118,11 +112,6 @@ final class Service implements AutoCloseable {
 
     long pid() {
         return process.pid();
-    }
-
-    /** From its start until it said that it was ready. */
-    Duration startedIn() {
-        return startedIn;
     }
 
     @Override

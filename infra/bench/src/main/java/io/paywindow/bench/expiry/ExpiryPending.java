@@ -73,7 +73,7 @@ public final class ExpiryPending implements Measurement {
                 Wait.until("all taken", PATIENCE, () -> processor.metric(PENDING) >= waiting);
             });
             double full = tickCost(bench, processor);
-            long resident = processor.residentBytes();
+            double resident = processor.residentBytes();
             long disk = processor.diskBytes();
             bench.progress("paying " + part);
             row(table, processor, "paid", part, () -> {
@@ -87,7 +87,7 @@ public final class ExpiryPending implements Measurement {
             double after = tickCost(bench, processor);
             table.end();
             section.table("", "seen")
-                    .row("resident memory, heap limit " + heap, Figure.bytes((double) resident))
+                    .row("resident memory, heap limit " + heap, Figure.bytes(resident))
                     .row("state on disk", Figure.bytes((double) disk))
                     .row("a look at what is due, nothing waiting", Figure.time(empty))
                     .row("… all of them waiting", Figure.time(full))

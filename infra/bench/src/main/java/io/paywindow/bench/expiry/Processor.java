@@ -1,13 +1,14 @@
 package io.paywindow.bench.expiry;
 
+import io.paywindow.bench.ProcessUse;
 import io.paywindow.bench.ServiceJar;
 import io.paywindow.bench.Wait;
 import io.paywindow.contract.kafka.KafkaSettings;
 import io.paywindow.devstack.ChildProcess;
 import io.paywindow.devstack.JavaCommand;
 import io.paywindow.devstack.Launch;
+import io.paywindow.devstack.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,12 +27,6 @@ import java.util.stream.Stream;
 final class Processor implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
-    private static final long KIB = 1_024;
-
-    // utime and stime, the 14th and 15th field of /proc/<pid>/stat, in ticks of 10 ms; the name before them may hold
-    // spaces.
-    private static final Pattern CPU_TICKS = Pattern.compile("^.*\\) (?:\\S+ ){11}(\\d+) (\\d+) ", Pattern.DOTALL);
-    private static final double TICK_SECONDS = 0.01;
 
     private final Launch launch;
     private final Path stateDir;
@@ -48,7 +43,7 @@ final class Processor implements AutoCloseable {
 
     /** Starts it with its own defaults but for the given settings; returns at once. */
     static Processor start(KafkaSettings kafka, Path folder, String id, String heap, Map<String, String> settings) {
-        int port = freePort();
+        int port = Ports.free();
         Path stateDir = folder.resolve("state");
         Map<String, String> environment = new HashMap<>();
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(port));
@@ -105,17 +100,12 @@ final class Processor implements AutoCloseable {
 
     /** Processor time used so far, in seconds. */
     double cpuSeconds() {
-        Matcher ticks = CPU_TICKS.matcher(proc("stat"));
-        if (!ticks.find()) {
-            throw new IllegalStateException("no processor time in /proc");
-        }
-        return (Long.parseLong(ticks.group(1)) + Long.parseLong(ticks.group(2))) * TICK_SECONDS;
+        return ProcessUse.cpuSeconds(process.pid());
     }
 
     /** Resident memory, in bytes. */
-    long residentBytes() {
-        Matcher resident = Pattern.compile("VmRSS:\\s+(\\d+) kB").matcher(proc("status"));
-        return resident.find() ? Long.parseLong(resident.group(1)) * KIB : 0;
+    double residentBytes() {
+        return ProcessUse.residentBytes(process.pid());
     }
 
     /** What its folder holds, in bytes. */
@@ -137,14 +127,6 @@ final class Processor implements AutoCloseable {
         }
     }
 
-    private String proc(String file) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
-        } catch (IOException e) {
-            throw new IllegalStateException("no such process: " + process.pid(), e);
-        }
-    }
-
     private String get(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -156,14 +138,6 @@ final class Processor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
         }
     }
 
