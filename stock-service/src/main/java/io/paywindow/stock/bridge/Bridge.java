@@ -150,10 +150,19 @@ final class Bridge implements Worker {
                 next.slot().finish();
                 permits.release();
             };
-            switch (loading.load(next.record(), done)) {
-                case Loaded.Message message -> publisher.submit(message.parcel());
-                case Loaded.Useless useless ->
-                    setAside.send(next.record(), useless.reason(), useless.detail(), done, permits::release);
+            boolean underWay = false;
+            try {
+                switch (loading.load(next.record(), done)) {
+                    case Loaded.Message message -> publisher.submit(message.parcel());
+                    case Loaded.Useless useless ->
+                        setAside.send(next.record(), useless.reason(), useless.detail(), done, permits::release);
+                }
+                underWay = true;
+            } finally {
+                // The record is read again after a defect; its place in the window must not be lost each time.
+                if (!underWay) {
+                    permits.release();
+                }
             }
         }
     }

@@ -14,6 +14,8 @@ import io.paywindow.stock.event.OrderEventJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -31,6 +33,9 @@ final class Loading {
     private static final int PERSISTENT = 2;
     private static final int LONGEST_ID_BYTES = 255;
     private static final String TRACEPARENT = "traceparent";
+
+    /** As W3C Trace Context has it, of this and later versions. */
+    private static final Pattern TRACE = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.{0,200}");
 
     private final FactCodec codec;
     private final OrderEventJson json;
@@ -109,7 +114,6 @@ final class Loading {
     }
 
     private static BasicProperties properties(OrderEvent event, ConsumerRecord<String, byte[]> record) {
-        Header trace = record.headers().lastHeader(TRACEPARENT);
         return new BasicProperties.Builder()
                 .messageId(event.messageId())
                 .type(event.event())
@@ -118,10 +122,17 @@ final class Loading {
                 .contentEncoding("utf-8")
                 .deliveryMode(PERSISTENT)
                 .appId("paywindow")
-                .headers(
-                        trace == null
-                                ? null
-                                : Map.of(TRACEPARENT, new String(trace.value(), StandardCharsets.US_ASCII)))
+                .headers(trace(record)
+                        .<Map<String, Object>>map(trace -> Map.of(TRACEPARENT, trace))
+                        .orElse(null))
                 .build();
+    }
+
+    /** Headers are anybody's: one that is no trace is left out, for it may be larger than AMQP can carry, and stop all that follows. */
+    private static Optional<String> trace(ConsumerRecord<String, byte[]> record) {
+        return Optional.ofNullable(record.headers().lastHeader(TRACEPARENT))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.US_ASCII))
+                .filter(trace -> TRACE.matcher(trace).matches());
     }
 }

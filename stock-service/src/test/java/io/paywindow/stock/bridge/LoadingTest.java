@@ -16,9 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class LoadingTest {
 
@@ -54,6 +58,28 @@ final class LoadingTest {
                         message -> assertThat(message.parcel().properties.getHeaders())
                                 .containsEntry(
                                         "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    }
+
+    /** Headers are anybody's. One beyond a frame of AMQP cannot be sent, ever, and one of no value is no reason to lose a fact. */
+    @ParameterizedTest
+    @MethodSource
+    void aTraceThatIsNoneIsLeftOutAndTheFactGoesOn(byte @Nullable [] trace) {
+        ConsumerRecord<String, byte[]> record = record("shop.order-refused", "order-1", codec.encode(Facts.refused(1)));
+        record.headers().add("traceparent", trace);
+
+        assertThat(loading.load(record, () -> {}))
+                .isInstanceOfSatisfying(
+                        Loaded.Message.class,
+                        message -> assertThat(message.parcel().properties.getHeaders())
+                                .isNull());
+    }
+
+    static Stream<byte @Nullable []> aTraceThatIsNoneIsLeftOutAndTheFactGoesOn() {
+        return Stream.of(
+                null,
+                new byte[0],
+                "00-not-a-trace".getBytes(StandardCharsets.US_ASCII),
+                "0".repeat(200_000).getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
