@@ -109,8 +109,15 @@ final class Teller {
 
     private End tell(News news, Reach reach, int attempt, String token, BooleanSupplier goOn)
             throws InterruptedException {
-        Notice notice = texts.notice(news, reach.userId(), reach.contact().language());
-        Outcome outcome = reach.channel().tell(notice, reach.contact());
+        Outcome outcome;
+        try {
+            Notice notice = texts.notice(news, reach.userId(), reach.contact().language());
+            outcome = reach.channel().tell(notice, reach.contact());
+        } catch (RuntimeException | Error e) {
+            // What comes next of this order must not wait for the lease to end.
+            mark(() -> told.notTold(news, token), goOn);
+            throw e;
+        }
         long until = System.nanoTime() + MARK_WITHIN.toNanos();
         // Marked even if the message is no longer ours: whoever gets it next must know.
         BooleanSupplier markOn = () -> goOn.getAsBoolean() || System.nanoTime() < until;

@@ -9,6 +9,7 @@ import io.paywindow.devstack.Server;
 import io.paywindow.devstack.UsesServers;
 import io.paywindow.stock.Events;
 import io.paywindow.stock.Facts;
+import io.paywindow.stock.amqp.AmqpSettings.QueueType;
 import io.paywindow.stock.event.EventKind;
 import io.paywindow.stock.event.OrderEvent;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.Test;
 /** What cannot be told now waits or is set aside, and nothing else waits for it. */
 @UsesServers(Server.RABBITMQ)
 final class NoticeAsideIT extends NoticeDesk {
+
+    NoticeAsideIT() {
+        super(QueueType.QUORUM);
+    }
 
     @Test
     void setsPoisonAsideAndGoesOn() throws Exception {
@@ -57,7 +62,8 @@ final class NoticeAsideIT extends NoticeDesk {
         await().atMost(BOUND).until(() -> rabbit.direct().waiting(DEAD) == 1);
         put(EventKind.PAID, 1);
 
-        await().atMost(BOUND).until(() -> channel.told().contains(Facts.number(1) + ":paid"));
+        // Well within the lease of the one that died.
+        await().atMost(Told.LEASE.dividedBy(3)).until(() -> channel.told().contains(Facts.number(1) + ":paid"));
         assertThat(String.valueOf(rabbit.direct()
                         .drain(DEAD)
                         .getFirst()

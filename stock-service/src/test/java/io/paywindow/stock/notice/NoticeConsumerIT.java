@@ -8,6 +8,7 @@ import io.paywindow.devstack.Server;
 import io.paywindow.devstack.UsesServers;
 import io.paywindow.stock.Events;
 import io.paywindow.stock.Facts;
+import io.paywindow.stock.amqp.AmqpSettings.QueueType;
 import io.paywindow.stock.event.EventKind;
 import io.paywindow.stock.event.OrderEvent;
 import java.time.Duration;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.Test;
 /** Each customer is told once, and nothing stale, whatever is delivered twice, late, in any order, or while servers are away. */
 @UsesServers(Server.RABBITMQ)
 final class NoticeConsumerIT extends NoticeDesk {
+
+    NoticeConsumerIT() {
+        super(QueueType.QUORUM);
+    }
 
     @Test
     void tellsOnceWhatComesTwiceToCompetingConsumers() throws Exception {

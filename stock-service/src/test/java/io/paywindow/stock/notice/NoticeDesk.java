@@ -12,6 +12,7 @@ import io.paywindow.ledger.RedisSettings;
 import io.paywindow.stock.Events;
 import io.paywindow.stock.Rabbit;
 import io.paywindow.stock.WiredRabbit;
+import io.paywindow.stock.amqp.AmqpSettings.QueueType;
 import io.paywindow.stock.amqp.RetryDelay;
 import io.paywindow.stock.contact.ContactBook;
 import io.paywindow.stock.event.EventKind;
@@ -40,15 +41,20 @@ class NoticeDesk {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     RedisServer redisServer;
     WiredRabbit rabbit;
+    private final QueueType queueType;
     private RedisLink redis;
     private String amqpUri;
+
+    NoticeDesk(QueueType queueType) {
+        this.queueType = queueType;
+    }
 
     @BeforeEach
     void open(@TempDir Path folder, Servers servers) throws Exception {
         redisServer = RedisServer.start(folder);
         redis = new RedisLink(new RedisSettings(redisServer.url(), Duration.ofSeconds(2)), "test");
         amqpUri = servers.amqpUri();
-        rabbit = new WiredRabbit(amqpUri);
+        rabbit = new WiredRabbit(amqpUri, queueType);
         rabbit.direct().channel().queuePurge(RETRY);
     }
 
