@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailParseException;
 import org.springframework.mail.MailPreparationException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
@@ -38,6 +39,16 @@ final class EmailChannel implements Channel {
             return new Outcome.Told();
         } catch (MessagingException | MailParseException | MailPreparationException e) {
             return new Outcome.Never("email: " + e.getClass().getSimpleName());
+        } catch (MailSendException e) {
+            if (e.getFailedMessages().isEmpty()) {
+                // The server took it, and only the goodbye went wrong.
+                return new Outcome.Told();
+            }
+            return MailRefusal.in(e)
+                    .map(refusal -> refusal.forGood()
+                            ? new Outcome.Never("email: " + refusal.text())
+                            : new Outcome.Later("email: " + refusal.text()))
+                    .orElseGet(() -> new Outcome.Later("email: " + e.getClass().getSimpleName()));
         } catch (MailException e) {
             return new Outcome.Later("email: " + e.getClass().getSimpleName());
         }

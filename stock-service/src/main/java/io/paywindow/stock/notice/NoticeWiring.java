@@ -16,6 +16,7 @@ import io.paywindow.stock.event.OrderEventJson;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,7 +48,8 @@ class NoticeWiring {
         NoticeSettings notices = settings.notices();
         List<Channel> best = new ArrayList<>();
         if (notices.channels().contains(Way.WEBHOOK)) {
-            best.add(new WebhookChannel(notices, new WebhookBody(), contacts, clock));
+            best.add(
+                    new WebhookChannel(notices, new WebhookBody(), contacts, clock, SystemDefaultDnsResolver.INSTANCE));
         }
         if (notices.channels().contains(Way.EMAIL)) {
             best.add(new EmailChannel(

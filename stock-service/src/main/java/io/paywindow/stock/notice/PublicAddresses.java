@@ -5,7 +5,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
  * Finds the addresses of a name for webhooks, and none that only our own network has: customers choose the names, and must not reach
@@ -20,10 +19,6 @@ final class PublicAddresses implements DnsResolver {
         PrivateAddressException() {
             super("leads to a private address");
         }
-    }
-
-    PublicAddresses() {
-        this(SystemDefaultDnsResolver.INSTANCE);
     }
 
     PublicAddresses(DnsResolver resolver) {

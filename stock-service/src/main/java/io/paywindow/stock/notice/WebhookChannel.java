@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -50,16 +51,26 @@ final class WebhookChannel implements Channel {
     private final WebhookBody body;
     private final ContactBook contacts;
     private final InstantSource clock;
+    private final TimelyResolver names;
     private final CloseableHttpClient client;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
 
-    WebhookChannel(NoticeSettings settings, WebhookBody body, ContactBook contacts, InstantSource clock) {
+    /**
+     * @param resolver how names become addresses; however long it takes
+     */
+    WebhookChannel(
+            NoticeSettings settings,
+            WebhookBody body,
+            ContactBook contacts,
+            InstantSource clock,
+            DnsResolver resolver) {
         this.signature = new WebhookSignature(settings.webhookSecrets());
         this.body = body;
         this.contacts = contacts;
         this.clock = clock;
-        this.client = client(settings);
+        this.names = new TimelyResolver(resolver, settings.webhookTimeout(), MOST_CONNECTIONS);
+        this.client = client(settings, names);
     }
 
     @Override
@@ -144,18 +155,16 @@ final class WebhookChannel implements Channel {
         LOG.warn("webhook given up until the customer gives a contact again: userId={}", Texts.oneLine(userId));
     }
 
-    private static CloseableHttpClient client(NoticeSettings settings) {
+    private static CloseableHttpClient client(NoticeSettings settings, DnsResolver names) {
         Timeout timeout = Timeout.of(settings.webhookTimeout());
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(settings.allowPrivateAddresses() ? names : new PublicAddresses(names))
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setMaxConnPerRoute(MOST_TO_ONE_HOST)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout)
                         .setSocketTimeout(timeout)
                         .build());
-        if (!settings.allowPrivateAddresses()) {
-            connections.setDnsResolver(new PublicAddresses());
-        }
         return HttpClients.custom()
                 .setConnectionManager(connections.build())
                 .setDefaultRequestConfig(RequestConfig.custom()
@@ -175,6 +184,7 @@ final class WebhookChannel implements Channel {
     @Override
     public void close() throws IOException {
         deadlines.shutdownNow();
+        names.close();
         client.close();
     }
 }

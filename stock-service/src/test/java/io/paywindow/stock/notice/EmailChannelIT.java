@@ -9,12 +9,15 @@ import io.paywindow.stock.contact.Contact;
 import io.paywindow.stock.event.EventKind;
 import io.paywindow.stock.notice.Channel.Outcome;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** Emails, as a real SMTP server gets them. */
@@ -29,13 +32,7 @@ final class EmailChannelIT {
     @BeforeEach
     void start() {
         server.start();
-        JavaMailSenderImpl sender = new JavaMailSenderImpl();
-        sender.setHost("127.0.0.1");
-        sender.setPort(server.getSmtp().getPort());
-        sender.setDefaultEncoding("UTF-8");
-        sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
-        sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "2000");
-        channel = new EmailChannel(sender, "shop@example.com");
+        channel = channel(server.getSmtp().getPort());
     }
 
     @AfterEach
@@ -71,6 +68,51 @@ final class EmailChannelIT {
 
         assertThat(channel.tell(notice(), nobody)).isInstanceOf(Outcome.Never.class);
         assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RCPT, 550 5.1.1 <anna@example.org> has moved, email: answered 550 5.1.1 to RCPT",
+        "RCPT, 553 what a name, email: answered 553 to RCPT",
+        "., 554 5.6.0 not that text, email: answered 554 5.6.0 to ."
+    })
+    void isNeverTriedAgainWhereTheServerRefusesThisEmailForGood(String command, String answer, String reason)
+            throws IOException {
+        assertThat(tellServerThatAnswers(command, answer)).isEqualTo(new Outcome.Never(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RCPT, 451 4.7.1 greylisted, email: answered 451 4.7.1 to RCPT",
+        "RCPT, 552 5.2.2 mailbox full, email: answered 552 5.2.2 to RCPT",
+        "., 451 4.3.0 try again, email: answered 451 4.3.0 to .",
+        "MAIL, 550 5.7.1 who are you, email: answered 550 5.7.1 to MAIL",
+    })
+    void isTriedAgainWhereTheServerRefusesItForNowOrRefusesUsAltogether(String command, String answer, String reason)
+            throws IOException {
+        assertThat(tellServerThatAnswers(command, answer)).isEqualTo(new Outcome.Later(reason));
+    }
+
+    @Test
+    void isToldWhereTheServerTookItAndThenForgotItsManners() throws IOException {
+        assertThat(tellServerThatAnswers("QUIT", GrudgingMailServer.SILENCE)).isEqualTo(new Outcome.Told());
+    }
+
+    private static Outcome tellServerThatAnswers(String command, String answer) throws IOException {
+        try (GrudgingMailServer grudging = new GrudgingMailServer()) {
+            grudging.answer(command, answer);
+            return channel(grudging.port()).tell(notice(), ANNA);
+        }
+    }
+
+    private static EmailChannel channel(int port) {
+        JavaMailSenderImpl sender = new JavaMailSenderImpl();
+        sender.setHost("127.0.0.1");
+        sender.setPort(port);
+        sender.setDefaultEncoding("UTF-8");
+        sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
+        sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "2000");
+        return new EmailChannel(sender, "shop@example.com");
     }
 
     private static Notice notice() {

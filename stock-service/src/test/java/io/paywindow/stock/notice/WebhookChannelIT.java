@@ -39,7 +39,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WebhookChannelIT {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Notice NOTICE = new Notice(
             new News(Events.of(EventKind.PAID, 1, Instant.parse("2026-11-23T04:05:06Z")), false),
             "user-1",
@@ -125,6 +129,34 @@ final class WebhookChannelIT {
     }
 
     @Test
+    void whatWasLookedAtIsWhatIsConnectedTo() {
+        // Only this resolver knows the name, and it answers once: looked at and then looked up again, it would not be
+        // found.
+        Names names = new Names(InetAddress.getLoopbackAddress());
+        String url = url().replace("127.0.0.1", "changes-its-mind.example.org");
+
+        assertThat(channel(true, names).tell(NOTICE, to(url))).isEqualTo(new Outcome.Told());
+        assertThat(names.asked()).isEqualTo(1);
+
+        Names inside = new Names(InetAddress.getLoopbackAddress());
+        assertThat(channel(false, inside).tell(NOTICE, to(url)))
+                .isEqualTo(new Outcome.Never("webhook: leads to a private address"));
+        assertThat(inside.asked()).isEqualTo(1);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void aNameWhoseServersDoNotAnswerHoldsNobodyUp() throws Exception {
+        Semaphore never = new Semaphore(0);
+        WebhookChannel channel = channel(false, new Names(InetAddress.getLoopbackAddress(), never));
+
+        Outcome outcome = tellWithin(TIMEOUT.plusSeconds(2), channel, "http://slow.example.org/");
+
+        assertThat(outcome).isEqualTo(new Outcome.Later("webhook: UnknownHostException"));
+        never.release();
+    }
+
+    @Test
     void anAnswerWithoutAnEndHoldsNobodyUp() throws Exception {
         Outcome outcome = tellWithin(Duration.ofSeconds(3), endless("\r\n0123456789abcdef"));
 
@@ -164,7 +196,10 @@ final class WebhookChannelIT {
     }
 
     private Outcome tellWithin(Duration bound, String url) throws Exception {
-        WebhookChannel channel = channel(true);
+        return tellWithin(bound, channel(true), url);
+    }
+
+    private static Outcome tellWithin(Duration bound, WebhookChannel channel, String url) throws Exception {
         try (ExecutorService one = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Outcome> outcome = one.submit(() -> channel.tell(NOTICE, to(url)));
             await().atMost(bound).until(outcome::isDone);
@@ -233,6 +268,10 @@ final class WebhookChannelIT {
     }
 
     private WebhookChannel channel(boolean allowPrivateAddresses) {
+        return channel(allowPrivateAddresses, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    private WebhookChannel channel(boolean allowPrivateAddresses, DnsResolver resolver) {
         NoticeSettings settings = new NoticeSettings(
                 Set.of(Way.WEBHOOK),
                 10,
@@ -240,10 +279,11 @@ final class WebhookChannelIT {
                 "en",
                 Duration.ZERO,
                 List.of(SECRET),
-                Duration.ofSeconds(5),
+                TIMEOUT,
                 allowPrivateAddresses,
                 "");
-        WebhookChannel channel = new WebhookChannel(settings, new WebhookBody(), contacts, InstantSource.system());
+        WebhookChannel channel =
+                new WebhookChannel(settings, new WebhookBody(), contacts, InstantSource.system(), resolver);
         open.add(channel);
         return channel;
     }
