@@ -44,7 +44,7 @@ public record AmqpSettings(
     }
 
     /** The broker's host and port: the part of the URL that may be shown. */
-    String shownUrl() {
+    public String shownUrl() {
         URI uri = URI.create(url);
         return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }

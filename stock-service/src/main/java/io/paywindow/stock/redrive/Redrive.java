@@ -52,13 +52,27 @@ public final class Redrive {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Settings.class)
                 .web(WebApplicationType.NONE)
                 .logStartupInfo(false)
-                .properties(Map.of("logging.level.root", "error"))
+                // What is wrong is said here, in a line.
+                .properties(Map.of("logging.level.root", "error", "logging.level.org.springframework.boot", "off"))
                 .run()) {
             StockSettings settings = context.getBean(StockSettings.class);
-            new Redrive(settings.kafka(), settings.amqp(), out).run(options);
+            return new Redrive(settings.kafka(), settings.amqp(), out).main(options, err);
+        } catch (RuntimeException e) {
+            err.println("infra/redrive: " + deepest(e));
+            return MISUSED;
+        }
+    }
+
+    /** Moves the messages, and answers how the command ends. */
+    int main(RedriveOptions options, PrintStream err) {
+        try {
+            run(options);
             return DONE;
         } catch (Exception e) {
-            err.println("infra/redrive: " + options.name() + ": " + deepest(e));
+            String server = options.topic().isPresent()
+                    ? "Kafka at " + kafka.bootstrapServers()
+                    : "RabbitMQ at " + amqp.shownUrl();
+            err.println("infra/redrive: " + options.name() + ": " + server + ": " + deepest(e));
             return FAILED;
         }
     }
@@ -75,7 +89,7 @@ public final class Redrive {
             from = OrderEvents.deadQueueOf(options.name());
             tally = new QueueRedrive(new AmqpLink(amqp, "redrive")).run(options);
         }
-        out.println(tally.text(from, options.name(), options.dryRun()));
+        out.println(tally.text(from, options));
         return tally;
     }
 

@@ -39,11 +39,13 @@ record RedriveOptions(String name, boolean dryRun, long limit) {
             String argument = arguments[i];
             if (argument.equals("--dry-run")) {
                 dryRun = true;
-            } else if (argument.equals("--limit") && i + 1 < arguments.length) {
+            } else if (argument.equals("--limit")) {
                 i++;
-                limit = number(arguments[i]);
-            } else if (argument.startsWith("-") || name != null) {
+                limit = number(i < arguments.length ? arguments[i] : "nothing");
+            } else if (argument.startsWith("-")) {
                 throw new IllegalArgumentException(argument + " is not an option");
+            } else if (name != null) {
+                throw new IllegalArgumentException("QUEUE: " + name + " and " + argument + " (expected: one)");
             } else {
                 name = argument;
             }

@@ -37,13 +37,19 @@ final class Tally {
     }
 
     /** For people: a line with the counts, then a line for each reason, the most frequent first. */
-    String text(String from, String to, boolean dryRun) {
-        StringBuilder text = new StringBuilder(
-                dryRun
-                        ? "%s: %d dead, nothing moved (dry run)".formatted(from, seen)
-                        : "%s: %d dead, %d moved back to %s".formatted(from, seen, moved(), to));
+    String text(String from, RedriveOptions options) {
+        StringBuilder text = new StringBuilder("%s: %d dead".formatted(from, seen));
+        if (seen >= options.limit()) {
+            text.append(" (--limit; there may be more)");
+        }
+        text.append(
+                options.dryRun()
+                        ? ", nothing moved (dry run)"
+                        : ", %d moved back to %s".formatted(moved(), options.name()));
         if (left > 0) {
-            text.append(dryRun ? ", " : "; ").append(left).append(" cannot be moved: only a part of them was kept");
+            text.append(options.dryRun() ? ", " : "; ")
+                    .append(left)
+                    .append(" cannot be moved: only a part of them was kept");
         }
         reasons.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<String, Reason> entry) ->
@@ -53,14 +59,17 @@ final class Tally {
                         .formatted(
                                 entry.getValue().count(),
                                 entry.getKey(),
-                                shown(entry.getValue().example()))
+                                shown(entry.getKey(), entry.getValue().example()))
                         .stripTrailing()));
         return text.toString();
     }
 
     /** Details are made of what strangers sent: a terminal must not obey them. */
-    private static String shown(String detail) {
-        String line = CONTROL.matcher(detail).replaceAll(" ");
+    private static String shown(String reason, String detail) {
+        // Some details begin with their reason, which stands before them already.
+        String own = reason + ": ";
+        String line = CONTROL.matcher(detail.startsWith(own) ? detail.substring(own.length()) : detail)
+                .replaceAll(" ");
         return line.length() <= LONGEST_DETAIL ? line : line.substring(0, LONGEST_DETAIL) + "…";
     }
 }

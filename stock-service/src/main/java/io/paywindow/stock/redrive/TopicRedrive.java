@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,6 +35,8 @@ final class TopicRedrive {
 
     private static final String GROUP = "redrive";
     private static final Duration POLL = Duration.ofMillis(500);
+    // Somebody waits at a terminal: Kafka's own minute is too long to learn that it is away.
+    private static final int ANSWER_WITHIN_MS = 15_000;
 
     private final KafkaSettings settings;
 
@@ -44,7 +47,9 @@ final class TopicRedrive {
     Tally run(Topic topic, RedriveOptions options) throws ExecutionException, InterruptedException {
         Tally tally = new Tally();
         String target = settings.topics().nameOf(topic);
-        try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(KafkaClients.consumer(settings, GROUP, GROUP));
+        Map<String, Object> patience = KafkaClients.consumer(settings, GROUP, GROUP);
+        patience.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
+        try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(patience);
                 Producer<String, byte[]> producer = new KafkaProducer<>(KafkaClients.producer(settings, GROUP))) {
             List<TopicPartition> partitions = consumer
                     .partitionsFor(settings.topics().deadNameOf(topic))

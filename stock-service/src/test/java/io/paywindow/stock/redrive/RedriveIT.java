@@ -99,8 +99,8 @@ final class RedriveIT {
                 .isEqualTo(3);
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .startsWith("stock.dead: 4 dead, nothing moved (dry run)\n")
-                .contains("stock.dead: 3 dead, 3 moved back to stock\n");
+                .startsWith("stock.dead: 4 dead (--limit; there may be more), nothing moved (dry run)\n")
+                .contains("stock.dead: 3 dead (--limit; there may be more), 3 moved back to stock\n");
         awaitDead(7);
         assertThat(rabbit.direct().drain("stock")).hasSize(3);
     }
@@ -135,6 +135,21 @@ final class RedriveIT {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("order-placed-dead: 4 dead, 3 moved back to order-placed; 1 cannot be moved")
                 .contains("        4  SENSELESS  total: 1 (expected: 2)");
+    }
+
+    @Test
+    void saysWhichServerIsAwayAndFails() {
+        AmqpSettings away = new AmqpSettings(
+                "amqp://user:secret@127.0.0.1:1/%2f",
+                QueueType.QUORUM, true, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+        assertThat(new Redrive(shop.kafka(), away, err).main(RedriveOptions.of("stock"), err))
+                .isEqualTo(1);
+
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .isEqualTo("infra/redrive: stock: RabbitMQ at 127.0.0.1:1: Connection refused\n");
     }
 
     /** RabbitMQ counts a moment later than it confirms. */

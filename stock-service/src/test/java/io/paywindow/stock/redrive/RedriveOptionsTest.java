@@ -33,9 +33,12 @@ final class RedriveOptionsTest {
                 .withMessage("--limit: 0 (expected: 1 or more)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedriveOptions.of("stock", "--limit"))
-                .withMessage("--limit is not an option");
+                .withMessage("--limit: nothing (expected: a number)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedriveOptions.of("stock", "order-placed"))
-                .withMessage("order-placed is not an option");
+                .withMessage("QUEUE: stock and order-placed (expected: one)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedriveOptions.of("stock", "--all"))
+                .withMessage("--all is not an option");
     }
 }
