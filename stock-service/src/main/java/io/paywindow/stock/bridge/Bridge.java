@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -53,7 +51,7 @@ final class Bridge implements Worker {
     private final Loading loading;
     private final ConfirmedPublisher publisher;
     private final BridgeMeters meters;
-    private final Semaphore permits;
+    private final Window window;
     private final Thread thread;
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
     private final Deque<Carried> carry = new ArrayDeque<>();
@@ -71,9 +69,9 @@ final class Bridge implements Worker {
         this.loading = loading;
         this.publisher = publisher;
         this.meters = meters;
-        this.permits = new Semaphore(limits.window());
+        this.window = new Window(limits.window());
         this.thread = VitalThread.of("bridge-kafka", this::run);
-        meters.watch(() -> limits.window() - permits.availablePermits());
+        meters.watch(window::underWay);
     }
 
     @Override
@@ -144,26 +142,21 @@ final class Bridge implements Worker {
     }
 
     private void forward(SetAside setAside) throws InterruptedException {
-        while (!carry.isEmpty() && permits.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-            Carried next = carry.removeFirst();
-            Runnable done = () -> {
-                next.slot().finish();
-                permits.release();
-            };
-            boolean underWay = false;
-            try {
-                switch (loading.load(next.record(), done)) {
-                    case Loaded.Message message -> publisher.submit(message.parcel());
-                    case Loaded.Useless useless ->
-                        setAside.send(next.record(), useless.reason(), useless.detail(), done, permits::release);
-                }
-                underWay = true;
-            } finally {
-                // The record is read again after a defect; its place in the window must not be lost each time.
-                if (!underWay) {
-                    permits.release();
-                }
-            }
+        boolean room = true;
+        while (room && !carry.isEmpty()) {
+            room = window.begin(POLL, giveBack -> begin(carry.removeFirst(), setAside, giveBack));
+        }
+    }
+
+    private void begin(Carried next, SetAside setAside, Runnable giveBack) {
+        Runnable done = () -> {
+            next.slot().finish();
+            giveBack.run();
+        };
+        switch (loading.load(next.record(), done)) {
+            case Loaded.Message message -> publisher.submit(message.parcel());
+            case Loaded.Useless useless ->
+                setAside.send(next.record(), useless.reason(), useless.detail(), done, giveBack);
         }
     }
 
