@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -97,8 +98,8 @@ public final class Shop implements AutoCloseable {
         }
     }
 
-    public void write(Topic topic, String key, byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(kafka.topics().nameOf(topic), key, value))
+    public void write(Topic topic, String key, byte[] value, Header... headers) throws Exception {
+        producer.send(new ProducerRecord<>(kafka.topics().nameOf(topic), null, key, value, List.of(headers)))
                 .get(20, TimeUnit.SECONDS);
     }
 
@@ -132,20 +133,29 @@ public final class Shop implements AutoCloseable {
 
     /** How many records of a topic the bridge has not committed. */
     public long behind(Topic topic) throws Exception {
-        String name = kafka.topics().nameOf(topic);
-        try (Admin admin = Admin.create(KafkaClients.admin(kafka, "shop-admin"));
-                KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(KafkaClients.reader(kafka, "shop-lag"))) {
-            var committed = admin.listConsumerGroupOffsets(kafka.topics().own("stock-bridge"))
-                    .partitionsToOffsetAndMetadata()
-                    .get(20, TimeUnit.SECONDS);
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(KafkaClients.reader(kafka, "shop-lag"))) {
+            String name = kafka.topics().nameOf(topic);
             List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
                     .map(info -> new TopicPartition(name, info.partition()))
                     .toList();
-            return consumer.endOffsets(partitions).entrySet().stream()
-                    .mapToLong(end -> end.getValue()
-                            - (committed.get(end.getKey()) == null
-                                    ? 0
-                                    : committed.get(end.getKey()).offset()))
+            long written = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            return written - committed(topic);
+        }
+    }
+
+    /** How many records of a topic the bridge has committed. */
+    public long committed(Topic topic) throws Exception {
+        try (Admin admin = Admin.create(KafkaClients.admin(kafka, "shop-admin"))) {
+            return admin
+                    .listConsumerGroupOffsets(kafka.topics().own("stock-bridge"))
+                    .partitionsToOffsetAndMetadata()
+                    .get(20, TimeUnit.SECONDS)
+                    .entrySet()
+                    .stream()
+                    .filter(of -> of.getKey().topic().equals(kafka.topics().nameOf(topic)) && of.getValue() != null)
+                    .mapToLong(of -> of.getValue().offset())
                     .sum();
         }
     }

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paywindow.contract.OrderOutcome;
 import io.paywindow.contract.OutcomeKind;
+import io.paywindow.contract.codec.FactCodec;
+import io.paywindow.contract.kafka.DeadLetter;
 import io.paywindow.contract.names.OrderEvents;
 import io.paywindow.contract.names.Topic;
 import io.paywindow.devstack.RabbitServer;
@@ -25,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +49,7 @@ final class BridgeFaultsIT {
 
     private static RabbitServer rabbit;
 
+    private MeterRegistry meters = new SimpleMeterRegistry();
     private Shop shop;
 
     @BeforeAll
@@ -80,13 +88,18 @@ final class BridgeFaultsIT {
             }
             if (n == orders / 4 || n == orders / 2) {
                 rabbit.restart();
+                assertCommittedIsSafe();
             }
         }
         shop.flush();
 
-        allArrive(IntStream.range(0, orders).boxed().collect(Collectors.toSet()));
-        assertThat(shop.read(shop.kafka().topics().deadNameOf(Topic.ORDER_OUTCOME)))
-                .hasSizeGreaterThanOrEqualTo(POISON);
+        Set<String> arrived = allArrive(IntStream.range(0, orders).boxed().collect(Collectors.toSet()));
+        Set<String> setAside = setAside();
+        assertThat(setAside).hasSize(POISON);
+        assertThat(shop.committed(Topic.ORDER_OUTCOME))
+                .as("committed input = confirmed + set aside")
+                .isEqualTo(arrived.size() + setAside.size());
+        assertCommittedIsSafe();
         await().atMost(BOUND).until(() -> bridge.trouble().isEmpty());
     }
 
@@ -134,6 +147,20 @@ final class BridgeFaultsIT {
             return seen.size() == 200;
         });
         await().atMost(BOUND).until(() -> bridge.trouble().isEmpty() && shop.behind(Topic.ORDER_OUTCOME) == 0);
+    }
+
+    @Test
+    void aTraceThatIsLargerThanAFrameStopsNothing() throws Exception {
+        start();
+        OrderOutcome outcome = Facts.outcome(1, OutcomeKind.PAID);
+        shop.write(
+                Topic.ORDER_OUTCOME,
+                outcome.getOrderNumber(),
+                new FactCodec().encode(outcome),
+                new RecordHeader("traceparent", new byte[200_000]));
+        shop.write(Facts.outcome(2, OutcomeKind.PAID));
+
+        assertThat(allArrive(Set.of(1, 2))).hasSize(2);
     }
 
     @Test
@@ -187,20 +214,52 @@ final class BridgeFaultsIT {
     private Bridge start(String setting) {
         ConfigurableApplicationContext service =
                 shop.startService("bridge", "roles=bridge", "bridge.window=500", "amqp.heartbeat=2s", setting);
+        meters = service.getBean(MeterRegistry.class);
         Bridge bridge = service.getBean(Bridge.class);
         await().atMost(BOUND).until(() -> bridge.trouble().isEmpty());
         return bridge;
     }
 
-    private void allArrive(Set<Integer> orders) throws Exception {
-        Set<String> missing = orders.stream().map(Facts::number).collect(Collectors.toSet());
+    /** Waits until a message of each order has come and Kafka knows; answers the message-ids. */
+    private Set<String> allArrive(Set<Integer> orders) throws Exception {
+        Set<String> expected = orders.stream().map(Facts::number).collect(Collectors.toSet());
+        Set<String> ids = new HashSet<>();
         await().atMost(BOUND).until(() -> {
-            List<GetResponse> messages = shop.drain("others");
-            messages.forEach(
-                    message -> missing.remove(message.getProps().getMessageId().replaceAll(":.*", "")));
-            return missing.isEmpty();
+            for (GetResponse message : shop.drain("others")) {
+                String id = message.getProps().getMessageId();
+                ids.add(id);
+                expected.remove(id.substring(0, id.indexOf(':')));
+            }
+            return expected.isEmpty();
         });
         await().atMost(BOUND)
                 .until(() -> shop.behind(Topic.ORDER_OUTCOME) == 0 && shop.behind(Topic.ORDER_NUMBERED) == 0);
+        return ids;
+    }
+
+    /** Where each dead letter came from. */
+    private Set<String> setAside() {
+        return shop.read(shop.kafka().topics().deadNameOf(Topic.ORDER_OUTCOME)).stream()
+                .map(letter -> List.of(DeadLetter.ORIGIN_PARTITION, DeadLetter.ORIGIN_OFFSET).stream()
+                        .map(name ->
+                                new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining(":")))
+                .collect(Collectors.toSet());
+    }
+
+    /** At any moment, whatever goes on: Kafka is told of nothing that is not confirmed or set aside. */
+    private void assertCommittedIsSafe() throws Exception {
+        // In this order: what is counted meanwhile only helps.
+        long committed = shop.committed(Topic.ORDER_OUTCOME);
+        assertThat((double) committed)
+                .as("committed input <= confirmed + set aside")
+                .isPositive()
+                .isLessThanOrEqualTo(count("paywindow.bridge.confirmed") + count("paywindow.bridge.set.aside"));
+    }
+
+    private double count(String meter) {
+        return meters.find(meter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 }
