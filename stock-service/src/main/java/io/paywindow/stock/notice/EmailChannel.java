@@ -4,6 +4,11 @@ import io.paywindow.stock.contact.Contact;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailParseException;
 import org.springframework.mail.MailPreparationException;
@@ -11,15 +16,25 @@ import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
-/** Tells by an email in plain text. Its Message-ID is made of the message-id, so a mail server can drop a repetition. */
+/**
+ * Tells by an email in plain text. Its Message-ID is made of the message-id, so a mail server can drop a repetition.
+ *
+ * <p>An email is told within a bound as a whole, or tried again later: each step of SMTP has a timeout of its own, and a server that takes
+ * a little less for each of them would outlast the teller's lease.
+ */
 final class EmailChannel implements Channel {
+
+    /** Well within {@link Told#LEASE}, and within what a service that is stopped waits for its tellers. */
+    static final Duration WITHIN = Duration.ofSeconds(15);
 
     private final JavaMailSender sender;
     private final String from;
+    private final Duration within;
 
-    EmailChannel(JavaMailSender sender, String from) {
+    EmailChannel(JavaMailSender sender, String from, Duration within) {
         this.sender = sender;
         this.from = from;
+        this.within = within;
     }
 
     @Override
@@ -34,6 +49,27 @@ final class EmailChannel implements Channel {
 
     @Override
     public Outcome tell(Notice notice, Contact contact) {
+        FutureTask<Outcome> sending = new FutureTask<>(() -> send(notice, contact));
+        // A virtual thread because its sockets close when it is interrupted, wherever in SMTP or TLS it waits.
+        Thread.ofVirtual().name("email").start(sending);
+        try {
+            return sending.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return abandoned(sending, "took longer than " + within.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return abandoned(sending, "interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an email was not made or not sent", e.getCause());
+        }
+    }
+
+    private static Outcome abandoned(FutureTask<Outcome> sending, String why) {
+        // In the last moment it may have come to an end after all.
+        return sending.cancel(true) ? new Outcome.Later("email: " + why) : sending.resultNow();
+    }
+
+    private Outcome send(Notice notice, Contact contact) {
         try {
             sender.send(message(notice, contact.email().orElseThrow()));
             return new Outcome.Told();

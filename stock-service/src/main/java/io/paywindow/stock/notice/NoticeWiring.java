@@ -57,7 +57,8 @@ class NoticeWiring {
                         throw new IllegalArgumentException(
                                 "spring.mail.host: none (expected: a mail server, because notices.channels has email)");
                     }),
-                    notices.emailFrom()));
+                    notices.emailFrom(),
+                    EmailChannel.WITHIN));
         }
         if (notices.channels().contains(Way.LOG)) {
             best.add(new LogChannel());

@@ -1,6 +1,7 @@
 package io.paywindow.stock.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -10,6 +11,7 @@ import io.paywindow.stock.event.EventKind;
 import io.paywindow.stock.notice.Channel.Outcome;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** Emails, as a real SMTP server gets them. */
@@ -98,6 +101,20 @@ final class EmailChannelIT {
         assertThat(tellServerThatAnswers("QUIT", GrudgingMailServer.SILENCE)).isEqualTo(new Outcome.Told());
     }
 
+    @Test
+    void isTriedAgainWhereTheServerTakesTooLongOverTheWholeOfItThoughNotOverAnyStep() throws Exception {
+        try (GrudgingMailServer grudging = new GrudgingMailServer()) {
+            grudging.thinkBeforeEachAnswer(Duration.ofMillis(400));
+            EmailChannel hasty = new EmailChannel(sender(grudging.port()), "shop@example.com", Duration.ofSeconds(1));
+
+            assertThat(hasty.tell(notice(), ANNA)).isEqualTo(new Outcome.Later("email: took longer than 1 s"));
+
+            // Nobody goes on telling it behind the back of whoever tries again.
+            await().atMost(Duration.ofSeconds(5)).until(() -> grudging.hungUpOn() == 1);
+            assertThat(grudging.textsTaken()).isZero();
+        }
+    }
+
     private static Outcome tellServerThatAnswers(String command, String answer) throws IOException {
         try (GrudgingMailServer grudging = new GrudgingMailServer()) {
             grudging.answer(command, answer);
@@ -106,13 +123,18 @@ final class EmailChannelIT {
     }
 
     private static EmailChannel channel(int port) {
+        return new EmailChannel(sender(port), "shop@example.com", EmailChannel.WITHIN);
+    }
+
+    private static JavaMailSender sender(int port) {
         JavaMailSenderImpl sender = new JavaMailSenderImpl();
         sender.setHost("127.0.0.1");
         sender.setPort(port);
         sender.setDefaultEncoding("UTF-8");
         sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "2000");
         sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "2000");
-        return new EmailChannel(sender, "shop@example.com");
+        sender.getJavaMailProperties().setProperty("mail.smtp.writetimeout", "2000");
+        return sender;
     }
 
     private static Notice notice() {

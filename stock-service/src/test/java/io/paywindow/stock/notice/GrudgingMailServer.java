@@ -8,10 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** An SMTP server that answers as a test tells it to, and else that all is well. */
 final class GrudgingMailServer implements AutoCloseable {
@@ -24,6 +27,9 @@ final class GrudgingMailServer implements AutoCloseable {
     private final ServerSocket front = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger hungUpOn = new AtomicInteger();
+    private final AtomicInteger textsTaken = new AtomicInteger();
+    private volatile Duration thought = Duration.ZERO;
 
     GrudgingMailServer() throws IOException {
         Thread.ofVirtual().start(this::accept);
@@ -40,6 +46,21 @@ final class GrudgingMailServer implements AutoCloseable {
      */
     void answer(String command, String answer) {
         answers.put(command, answer);
+    }
+
+    /** Takes so long over each answer from here on. */
+    void thinkBeforeEachAnswer(Duration time) {
+        thought = time;
+    }
+
+    /** How many clients have ended their connection. */
+    int hungUpOn() {
+        return hungUpOn.get();
+    }
+
+    /** How many emails came to their end. */
+    int textsTaken() {
+        return textsTaken.get();
     }
 
     private void accept() {
@@ -67,6 +88,9 @@ final class GrudgingMailServer implements AutoCloseable {
                 String command = inText ? "." : line.substring(0, 4);
                 String answer = answers.getOrDefault(command, command.equals(DATA) ? "354 go on" : "250 fine");
                 inText = command.equals(DATA) && answer.startsWith("354");
+                if (command.equals(".")) {
+                    textsTaken.incrementAndGet();
+                }
                 if (!answer.equals(SILENCE)) {
                     say(client.getOutputStream(), answer);
                 }
@@ -74,9 +98,11 @@ final class GrudgingMailServer implements AutoCloseable {
         } catch (IOException e) {
             // Hung up on.
         }
+        hungUpOn.incrementAndGet();
     }
 
-    private static void say(OutputStream out, String line) throws IOException {
+    private void say(OutputStream out, String line) throws IOException {
+        LockSupport.parkNanos(thought.toNanos());
         out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
