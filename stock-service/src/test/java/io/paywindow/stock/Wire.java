@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A wire between a client and a server that a test can cut, or make deaf to what the client says. */
+/** A wire between a client and a server that a test can cut, lead to another server, or make deaf to what the client says. */
 public final class Wire implements AutoCloseable {
 
     private final ServerSocket front;
-    private final int target;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
+    private volatile int target;
     private volatile boolean deaf;
 
     /** A wire to a port of this machine. */
@@ -39,6 +39,12 @@ public final class Wire implements AutoCloseable {
     /** What clients say from here on is lost; what the server says still comes. */
     public void goDeaf() {
         deaf = true;
+    }
+
+    /** From here on it leads to another server of this machine, as an address does after a failover. */
+    public void leadTo(int port) {
+        target = port;
+        cut();
     }
 
     /** Cuts every connection; new ones work. */
