@@ -52,6 +52,18 @@ public final class RedisServer implements AutoCloseable {
                 List.of("--replicaof", "127.0.0.1", Integer.toString(primary.port)));
     }
 
+    /**
+     * Starts a node of a Redis Cluster that has no slots yet. It serves those it is given, as a node of a larger cluster does: a script that
+     * touches a key of any other slot fails.
+     */
+    public static RedisServer startClusterNode(Path directory) {
+        return new RedisServer(
+                RedisBinary.find(directory.resolve("bin")),
+                directory.toAbsolutePath(),
+                Ports.free(),
+                List.of("--cluster-enabled", "yes", "--cluster-require-full-coverage", "no"));
+    }
+
     private ChildProcess launch() {
         List<String> command = new ArrayList<>(List.of(binary.program().toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", "."));
