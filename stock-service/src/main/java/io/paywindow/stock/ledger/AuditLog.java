@@ -78,12 +78,10 @@ final class AuditLog implements AutoCloseable {
         }
         LogFold sums = fold;
         if (sums == null) {
-            sums = load.begin(to);
-            if (!sums.cutsAreWithin(offsets)) {
+            fold = loaded(to, offsets);
+            if (fold == null) {
                 return false;
             }
-            load.orders(sums, to, false, NOBODY_ASKS);
-            fold = sums;
         } else if (to.entrySet().stream().anyMatch(end -> end.getValue() < at.getOrDefault(end.getKey(), 0L))) {
             return false;
         } else {
@@ -93,14 +91,30 @@ final class AuditLog implements AutoCloseable {
         return true;
     }
 
+    /** The log from the last snapshots on; null if the ledger is behind one of these. */
+    private @Nullable LogFold loaded(Map<TopicPartition, Long> to, Map<String, Long> offsets) {
+        long before = load.read();
+        try {
+            LogFold sums = load.begin(to);
+            if (!sums.cutsAreWithin(offsets)) {
+                return null;
+            }
+            load.orders(sums, to, false, NOBODY_ASKS);
+            return sums;
+        } finally {
+            parts.meters().auditRead(load.read() - before);
+        }
+    }
+
     private void readOn(LogFold sums, Map<TopicPartition, Long> to) {
         // What is read is taken as it comes; where it ends half way, the next audit begins anew.
         fold = null;
-        LogStretch.read(consumer, at, to, pulse, record -> {
+        long read = LogStretch.read(consumer, at, to, pulse, record -> {
             if (parts.records().read(record) instanceof LedgerRecords.Reading.Entry(LogEntry entry)) {
                 sums.add(LedgerTopics.fieldOf(new TopicPartition(record.topic(), record.partition())), entry);
             }
         });
+        parts.meters().auditRead(read);
         LocalDate oldest = LocalDate.ofInstant(parts.clock().instant().minus(NUMBERS_KEPT), ZoneOffset.UTC);
         sums.forgetBefore(Integer.parseInt(DateTimeFormatter.BASIC_ISO_DATE.format(oldest)));
         fold = sums;

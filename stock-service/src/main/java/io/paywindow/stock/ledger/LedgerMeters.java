@@ -40,6 +40,11 @@ final class LedgerMeters {
         registry.counter("paywindow.ledger.audits", "result", result).increment();
     }
 
+    /** An audit read so many records of the log. */
+    void auditRead(long records) {
+        registry.counter("paywindow.ledger.audit.records").increment((double) records);
+    }
+
     /** Holds that no fact speaks of were given back. */
     void swept(int holds) {
         registry.counter("paywindow.ledger.swept").increment(holds);

@@ -38,6 +38,7 @@ final class LogLoad {
     private final Useless useless;
     private final Map<String, StockSnapshot> snapshots = new HashMap<>();
     private final Map<String, Instant> firstAdjusted = new HashMap<>();
+    private long read;
 
     /** Hears of the orders as they are read. */
     interface Orders {
@@ -82,7 +83,7 @@ final class LogLoad {
         readAll(Topic.STOCK_SNAPSHOT, this::snapshot);
         snapshots.values().forEach(fold::startAt);
         Map<TopicPartition, Long> adjusted = of(ends, Topic.STOCK_ADJUSTED);
-        LogStretch.read(consumer, consumer.beginningOffsets(adjusted.keySet()), adjusted, pulse, record -> {
+        read += LogStretch.read(consumer, consumer.beginningOffsets(adjusted.keySet()), adjusted, pulse, record -> {
             if (entry(record) instanceof LogEntry.Adjusted adjustment) {
                 firstAdjusted.putIfAbsent(adjustment.adjustment().getSku(), Instant.ofEpochMilli(record.timestamp()));
                 fold.add(field(record), adjustment);
@@ -121,16 +122,22 @@ final class LogLoad {
         return List.copyOf(snapshots.values());
     }
 
+    /** How many records it has read so far. */
+    long read() {
+        return read;
+    }
+
     /** Every record of a topic as it is now. */
     void readAll(Topic topic, RecordTaker each) {
         List<TopicPartition> partitions = topics.partitionsOf(consumer, topic);
-        LogStretch.read(consumer, consumer.beginningOffsets(partitions), consumer.endOffsets(partitions), pulse, each);
+        read += LogStretch.read(
+                consumer, consumer.beginningOffsets(partitions), consumer.endOffsets(partitions), pulse, each);
     }
 
     private void read(Map<TopicPartition, Long> ends, Optional<Instant> since, RecordTaker each) {
         Map<TopicPartition, Long> from = since.map(time -> LogReach.offsetsAt(consumer, time, ends))
                 .orElseGet(() -> consumer.beginningOffsets(ends.keySet()));
-        LogStretch.read(consumer, from, ends, pulse, each);
+        read += LogStretch.read(consumer, from, ends, pulse, each);
     }
 
     private void numbered(

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,8 +20,9 @@ final class LogStretch {
      * Hands out every committed record from the one offset of each partition up to, and not including, the other.
      *
      * @param pulse called between polls; what it throws ends the reading
+     * @return how many records that were
      */
-    static void read(
+    static long read(
             Consumer<String, byte[]> consumer,
             Map<TopicPartition, Long> from,
             Map<TopicPartition, Long> to,
@@ -30,19 +32,24 @@ final class LogStretch {
         left.entrySet().removeIf(end -> from.getOrDefault(end.getKey(), 0L) >= end.getValue());
         consumer.assign(left.keySet());
         left.keySet().forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
+        long taken = 0;
         while (!left.isEmpty()) {
             pulse.run();
             ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
             for (TopicPartition partition : List.copyOf(left.keySet())) {
                 long end = left.getOrDefault(partition, 0L);
-                polled.records(partition).stream()
-                        .filter(record -> record.offset() < end)
-                        .forEach(each::take);
+                for (ConsumerRecord<String, byte[]> record : polled.records(partition)) {
+                    if (record.offset() < end) {
+                        each.take(record);
+                        taken++;
+                    }
+                }
                 if (consumer.position(partition) >= end) {
                     left.remove(partition);
                     consumer.pause(List.of(partition));
                 }
             }
         }
+        return taken;
     }
 }

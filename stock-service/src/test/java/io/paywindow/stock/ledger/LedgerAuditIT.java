@@ -12,7 +12,6 @@ import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @UsesServers({Server.KAFKA, Server.REDIS})
@@ -21,12 +20,7 @@ final class LedgerAuditIT {
     private final LedgerLine line;
 
     LedgerAuditIT(Servers servers) {
-        this.line = new LedgerLine(servers.kafkaBootstrapServers(), servers.redisUrl(), servers.unique("audit") + ".");
-    }
-
-    @BeforeEach
-    void emptyRedis() {
-        line.redis.await(line.redis.text().flushall());
+        this.line = LedgerLine.on(servers, "audit");
     }
 
     @AfterEach
@@ -36,11 +30,8 @@ final class LedgerAuditIT {
 
     @Test
     void findsTheLedgerEqualAndTakesSnapshotsThatARebuildBeginsWith() {
-        LedgerParts parts = line.parts("one");
-        try (LedgerFeed feed = new LedgerFeed(parts, false);
-                LedgerAudit audit = new LedgerAudit(parts, feed)) {
-            feed.start();
-            audit.start();
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
             String sku = line.product(10, null);
             line.awaitShelf(sku, 10, 0, 0);
             OrderPlaced open = line.order("anna", sku, 1);
@@ -53,7 +44,7 @@ final class LedgerAuditIT {
             assertThat(audits("different")).isZero();
 
             double before = audits("equal");
-            line.redis.await(line.redis.text().flushall());
+            line.forget();
             line.awaitShelf(sku, 7, 1, 2);
             await().atMost(LedgerLine.SOON).until(() -> audits("equal") > before);
             assertThat(audits("different")).isZero();
@@ -62,11 +53,8 @@ final class LedgerAuditIT {
 
     @Test
     void callsItDriftWhenTwoAuditsFindTheSameDifference() {
-        LedgerParts parts = line.parts("one");
-        try (LedgerFeed feed = new LedgerFeed(parts, false);
-                LedgerAudit audit = new LedgerAudit(parts, feed)) {
-            feed.start();
-            audit.start();
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
             String sku = line.product(10, null);
             line.awaitShelf(sku, 10, 0, 0);
 
@@ -76,7 +64,7 @@ final class LedgerAuditIT {
                     .until(() ->
                             line.metrics.get("paywindow.ledger.drift").gauge().value() == 1);
 
-            parts.keeper().forget();
+            kept.parts.keeper().forget();
 
             line.awaitShelf(sku, 10, 0, 0);
             await().atMost(LedgerLine.SOON)
@@ -87,11 +75,8 @@ final class LedgerAuditIT {
 
     @Test
     void explainsWhatTheLogHasYetToTellOf() {
-        LedgerParts parts = line.parts("one");
-        try (LedgerFeed feed = new LedgerFeed(parts, false);
-                LedgerAudit audit = new LedgerAudit(parts, feed)) {
-            feed.start();
-            audit.start();
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
             String sku = line.product(10, null);
             line.awaitShelf(sku, 10, 0, 0);
             line.hold(line.order("anna", sku, 3), line.number());
@@ -107,13 +92,10 @@ final class LedgerAuditIT {
 
     @Test
     void loadsTheLogAnewInAnotherInstance() {
-        LedgerParts parts = line.parts("one");
         String sku = line.product(10, null);
         OrderPlaced sold = line.order("bob", sku, 2);
-        try (LedgerFeed feed = new LedgerFeed(parts, false);
-                LedgerAudit audit = new LedgerAudit(parts, feed)) {
-            feed.start();
-            audit.start();
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
             line.awaitShelf(sku, 10, 0, 0);
             String number = line.number(sold);
             await().atMost(LedgerLine.SOON).until(() -> snapshots() > 0 && audits("equal") > 1);
@@ -121,16 +103,46 @@ final class LedgerAuditIT {
             // Said twice, the first time before the next snapshot: it counts once.
             line.write(line.numbered(sold, number));
         }
-        LedgerParts next = line.parts("two");
         double before = audits("equal");
-        try (LedgerFeed feed = new LedgerFeed(next, false);
-                LedgerAudit audit = new LedgerAudit(next, feed)) {
-            feed.start();
-            audit.start();
+        try (KeptLedger next = line.kept("two")) {
+            next.start();
             line.awaitShelf(sku, 8, 0, 2);
             await().atMost(LedgerLine.SOON.plus(Duration.ofSeconds(10))).until(() -> audits("equal") >= before + 2);
             assertThat(audits("different")).isZero();
         }
+    }
+
+    @Test
+    void readsOnlyWhatWasWrittenSinceTheLastAudit() {
+        int before = 60;
+        String sku = line.product(1_000, null);
+        for (int n = 0; n < before; n++) {
+            line.adjust(sku, 1);
+        }
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
+            awaitAnotherAudit();
+            assertThat(readByAudits()).isEqualTo(before + 1);
+
+            line.number(line.order("anna", sku, 3));
+            line.adjust(sku, 5);
+            line.awaitShelf(sku, 1_062, 3, 0);
+            await().atMost(LedgerLine.SOON).until(() -> line.unlogged() == 0);
+            awaitAnotherAudit();
+
+            assertThat(readByAudits()).isEqualTo(before + 3);
+            assertThat(audits("different")).isZero();
+        }
+    }
+
+    /** Waits for an audit that began after this call. */
+    private void awaitAnotherAudit() {
+        double before = audits("equal");
+        await().atMost(LedgerLine.SOON).until(() -> audits("equal") >= before + 2);
+    }
+
+    private double readByAudits() {
+        return line.metrics.counter("paywindow.ledger.audit.records").count();
     }
 
     private double audits(String result) {

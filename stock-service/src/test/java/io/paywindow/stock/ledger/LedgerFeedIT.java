@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @UsesServers({Server.KAFKA, Server.REDIS})
@@ -29,12 +28,7 @@ final class LedgerFeedIT {
     private final LedgerLine line;
 
     LedgerFeedIT(Servers servers) {
-        this.line = new LedgerLine(servers.kafkaBootstrapServers(), servers.redisUrl(), servers.unique("feed") + ".");
-    }
-
-    @BeforeEach
-    void emptyRedis() {
-        line.redis.await(line.redis.text().flushall());
+        this.line = LedgerLine.on(servers, "feed");
     }
 
     @AfterEach
@@ -135,7 +129,7 @@ final class LedgerFeedIT {
         }
 
         // Another instance reads all of it once more.
-        line.redis.await(line.redis.text().flushall());
+        line.forget();
         try (LedgerFeed feed = line.feed("two")) {
             line.awaitShelf(sku, 10, 0, 0);
             line.awaitEqual();
@@ -160,7 +154,7 @@ final class LedgerFeedIT {
             line.outcome(OutcomeKind.PAID, soldNumber, sold);
             line.outcome(OutcomeKind.CANCELLED, releasedNumber, released);
 
-            line.redis.await(line.redis.text().flushall());
+            line.forget();
 
             await().atMost(LedgerLine.SOON).until(() -> line.ledger.epoch().isPresent());
             line.assertShelf(sku, 7, 1, 2);

@@ -20,6 +20,7 @@ import io.paywindow.contract.kafka.KafkaSettings;
 import io.paywindow.contract.kafka.TopicSetup;
 import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.order.OrderDigest;
+import io.paywindow.devstack.Servers;
 import io.paywindow.ledger.HoldRequest;
 import io.paywindow.ledger.HoldResult;
 import io.paywindow.ledger.LedgerSettings;
@@ -77,6 +78,19 @@ final class LedgerLine implements AutoCloseable {
         this.producer = new KafkaProducer<>(KafkaClients.producer(kafka, "line"));
     }
 
+    /** A line with topics of its own, and with a Redis that others used before it: nothing is left of that. */
+    static LedgerLine on(Servers servers, String name) {
+        LedgerLine line =
+                new LedgerLine(servers.kafkaBootstrapServers(), servers.redisUrl(), servers.unique(name) + ".");
+        line.forget();
+        return line;
+    }
+
+    /** Redis forgets everything. */
+    void forget() {
+        redis.await(redis.text().flushall());
+    }
+
     /** The parts of one more instance; the gauges tell of the newest. */
     LedgerParts parts(String instance) {
         metrics.getMeters().stream().filter(Gauge.class::isInstance).forEach(metrics::remove);
@@ -95,6 +109,11 @@ final class LedgerLine implements AutoCloseable {
         LedgerFeed feed = new LedgerFeed(parts(instance), false);
         feed.start();
         return feed;
+    }
+
+    /** One more instance, which feeds the ledger and audits it once it is started. */
+    KeptLedger kept(String instance) {
+        return new KeptLedger(parts(instance));
     }
 
     /** A product of the catalogue with so many units, in the log. */

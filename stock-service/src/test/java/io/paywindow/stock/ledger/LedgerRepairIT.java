@@ -105,7 +105,7 @@ final class LedgerRepairIT {
             String number = line.number();
             assertThat(line.hold(early, number)).isEqualTo(new HoldResult.Held(number));
 
-            line.redis.await(line.redis.text().flushall());
+            line.forget();
             line.awaitShelf(sku, 2, 0, 0);
             OrderPlaced late = line.order("bob", sku, 1);
             line.number(late);
@@ -128,7 +128,7 @@ final class LedgerRepairIT {
             assertThat(line.hold(order, number)).isEqualTo(new HoldResult.Held(number));
             transaction.write(line.numbered(order, number));
 
-            line.redis.await(line.redis.text().flushall());
+            line.forget();
 
             await().during(Duration.ofSeconds(2))
                     .atMost(LedgerLine.SOON)
@@ -151,7 +151,7 @@ final class LedgerRepairIT {
             line.write(new OrderRefused(
                     greedy.getOrderId(), "anna", RefusalReason.OUT_OF_STOCK, "", greedy.getLines(), Instant.EPOCH));
 
-            line.redis.await(line.redis.text().flushall());
+            line.forget();
             line.adjust(sku, 5);
             line.awaitShelf(sku, 6, 0, 0);
 
@@ -164,13 +164,10 @@ final class LedgerRepairIT {
     @Test
     void buildsAnewFromSnapshotsWhereTheLogHasNoMore() {
         String sku = line.product(10, null);
-        LedgerParts parts = line.parts("one");
         OrderPlaced open = line.order("anna", sku, 1);
         String number;
-        try (LedgerFeed feed = new LedgerFeed(parts, false);
-                LedgerAudit audit = new LedgerAudit(parts, feed)) {
-            feed.start();
-            audit.start();
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
             line.awaitShelf(sku, 10, 0, 0);
             number = line.number(open);
             OrderPlaced sold = line.order("bob", sku, 2);
@@ -183,7 +180,7 @@ final class LedgerRepairIT {
         }
         line.deleteAll(Topic.STOCK_ADJUSTED);
         line.adjust(sku, 4);
-        line.redis.await(line.redis.text().flushall());
+        line.forget();
         try (LedgerFeed feed = line.feed("two")) {
             line.awaitShelf(sku, 11, 1, 2);
             line.awaitEqual();
@@ -197,20 +194,15 @@ final class LedgerRepairIT {
     void buildsAnewWhenTheLogNoLongerHasWhatComesNext() {
         String sku = line.product(10, null);
         line.product(1, null);
-        LedgerParts parts = line.parts("one");
-        try (LedgerFeed feed = new LedgerFeed(parts, false);
-                LedgerAudit audit = new LedgerAudit(parts, feed)) {
-            feed.start();
-            audit.start();
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
             line.awaitShelf(sku, 10, 0, 0);
             await().atMost(LedgerLine.SOON).until(() -> line.snapshotOf(sku).isPresent());
         }
         redis.remember();
         line.adjust(sku, 1);
-        try (LedgerFeed feed = new LedgerFeed(parts, false);
-                LedgerAudit audit = new LedgerAudit(parts, feed)) {
-            feed.start();
-            audit.start();
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
             await().atMost(LedgerLine.SOON)
                     .until(() -> line.snapshotOf(sku)
                             .filter(taken -> taken.getAvailable() == 11)
