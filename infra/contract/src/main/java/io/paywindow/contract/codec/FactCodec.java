@@ -15,11 +15,12 @@ import io.paywindow.contract.StockAdjusted;
 import io.paywindow.contract.StockSnapshot;
 import io.paywindow.contract.TokenIssued;
 import io.paywindow.contract.codec.UnreadableFactException.Cause;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +128,8 @@ public final class FactCodec {
             throw new IllegalArgumentException(
                     "fact: " + fact.getSchema().getFullName() + " (expected: one of the contract)");
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        out.writeBytes(header(writing.fingerprint()));
+        Sink out = new Sink();
+        out.write(header(writing.fingerprint()), 0, HEADER_BYTES);
         try {
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
             writing.writer().write(fact, encoder);
@@ -136,7 +137,36 @@ public final class FactCodec {
         } catch (IOException e) {
             throw new UncheckedIOException("a stream in memory failed", e);
         }
-        return out.toByteArray();
+        return out.written();
+    }
+
+    /** A {@link java.io.ByteArrayOutputStream} without its locks: Avro hands over some fifty pieces a fact. */
+    private static final class Sink extends OutputStream {
+        private byte[] bytes = new byte[256];
+        private int size;
+
+        @Override
+        public void write(int piece) {
+            makeRoom(1);
+            bytes[size++] = (byte) piece;
+        }
+
+        @Override
+        public void write(byte[] piece, int from, int length) {
+            makeRoom(length);
+            System.arraycopy(piece, from, bytes, size, length);
+            size += length;
+        }
+
+        private void makeRoom(int more) {
+            if (more > bytes.length - size) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, more)));
+            }
+        }
+
+        byte[] written() {
+            return Arrays.copyOf(bytes, size);
+        }
     }
 
     /** The fact in the bytes, whichever it is. Throws {@link UnreadableFactException} with the reason if there is none. */

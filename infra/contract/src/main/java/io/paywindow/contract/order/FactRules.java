@@ -7,7 +7,6 @@ import io.paywindow.contract.ProductListed;
 import io.paywindow.contract.RefundMade;
 import io.paywindow.contract.StockAdjusted;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What makes a payment, a cancel, a refund, a product, an adjustment or a contact senseless, whoever wrote it.
@@ -24,7 +23,6 @@ public final class FactRules {
 
     private static final int MAX_URL = 2_000;
     private static final int MAX_EMAIL = 320;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private FactRules() {}
 
@@ -102,7 +100,7 @@ public final class FactRules {
     /** A word or a line of text, which goes into logs and mail headers: no line breaks nor other control characters. */
     private static Optional<String> line(String name, String value, int least, int most) {
         return text(name, value, least, most)
-                .or(() -> Fault.when(CONTROL.matcher(value).find(), name, value, "no control characters"));
+                .or(() -> Fault.when(Characters.hasControl(value), name, value, "no control characters"));
     }
 
     private static Optional<String> text(String name, String value, int least, int most) {

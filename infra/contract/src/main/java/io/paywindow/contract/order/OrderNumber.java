@@ -1,10 +1,9 @@
 package io.paywindow.contract.order;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a customer reads aloud and a payment names: {@code yyyyMMdd} and a sequence of 7 to 10 digits, such as
@@ -20,10 +19,13 @@ public record OrderNumber(String text) {
     public static final int MAX_SEQUENCE_DIGITS = 10;
 
     private static final int DAY_DIGITS = 8;
-    private static final Pattern SHAPE = Pattern.compile("[0-9]{15,18}");
+    private static final int MONTH_AT = 4;
+    private static final int DAY_AT = 6;
+    private static final int MONTHS = 12;
+    private static final int RADIX = 10;
 
     public OrderNumber {
-        if (!SHAPE.matcher(text).matches() || dayIn(text).isEmpty()) {
+        if (!isOne(text)) {
             throw new IllegalArgumentException("orderNumber: " + text + " (expected: yyyyMMdd and 7 to 10 digits)");
         }
     }
@@ -40,7 +42,10 @@ public record OrderNumber(String text) {
 
     /** Whether a text could be an order number. */
     public static boolean isOne(String text) {
-        return SHAPE.matcher(text).matches() && dayIn(text).isPresent();
+        return text.length() >= DAY_DIGITS + MIN_SEQUENCE_DIGITS
+                && text.length() <= DAY_DIGITS + MAX_SEQUENCE_DIGITS
+                && Characters.areDigits(text)
+                && dayIn(text).isPresent();
     }
 
     /** The day it was given for. */
@@ -53,12 +58,18 @@ public record OrderNumber(String text) {
         return Long.parseLong(text.substring(DAY_DIGITS));
     }
 
+    /** Given nothing but digits. Every record that is read is checked, so nothing is thrown for a day that there is not. */
     private static Optional<LocalDate> dayIn(String text) {
-        try {
-            return Optional.of(LocalDate.parse(text.substring(0, DAY_DIGITS), DateTimeFormatter.BASIC_ISO_DATE));
-        } catch (DateTimeParseException e) {
+        int year = Integer.parseInt(text, 0, MONTH_AT, RADIX);
+        int month = Integer.parseInt(text, MONTH_AT, DAY_AT, RADIX);
+        int day = Integer.parseInt(text, DAY_AT, DAY_DIGITS, RADIX);
+        if (month < 1
+                || month > MONTHS
+                || day < 1
+                || day > YearMonth.of(year, month).lengthOfMonth()) {
             return Optional.empty();
         }
+        return Optional.of(LocalDate.of(year, month, day));
     }
 
     @Override
