@@ -15,6 +15,11 @@ public final class ExpiryLateness implements Measurement {
 
     private static final Duration WINDOW = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    // The compiler needs some hundred thousand orders to get to know the code, whatever the rate measured after it.
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
+    private static final int WARM_UP_RATE = 8_000;
+
     private static final Histogram NONE = new Histogram(3);
     private static final long P99_AIM = 100_000_000;
     private static final long P999_AIM = 150_000_000;
@@ -75,22 +80,28 @@ public final class ExpiryLateness implements Measurement {
     }
 
     private static Run steady(Bench bench, int rate, Map<String, String> settings) throws Exception {
-        // The compiler needs some hundred thousand orders, or some seconds, to get to know the code.
-        int warmUp = (int) (rate
-                * bench.lasting(Duration.ofSeconds(8), Duration.ofSeconds(1)).toSeconds());
-        int orders = warmUp
-                + (int) (rate
-                        * bench.lasting(Duration.ofSeconds(8), Duration.ofSeconds(2))
-                                .toSeconds());
+        int warmRate = Math.max(rate, bench.count(WARM_UP_RATE, rate));
+        int warmUp = orders(warmRate, bench.lasting(WARM_UP, Duration.ofSeconds(1)));
+        int orders = warmUp + orders(rate, bench.lasting(Duration.ofSeconds(10), Duration.ofSeconds(2)));
         Journal journal = new Journal(orders);
         try (BenchServers servers = new BenchServers();
                 OurTill till = new OurTill(servers, journal, settings)) {
+            new Customers(till, journal, warmRate, WINDOW).come(0, warmUp);
+            awaitEnds(journal, warmUp);
             double cpuBefore = till.processor().cpuSeconds();
-            new Customers(till, journal, rate, WINDOW).come(0, orders);
-            var unused = Wait.within(PATIENCE, () -> journal.ends() >= orders);
+            new Customers(till, journal, rate, WINDOW).come(warmUp, orders);
+            awaitEnds(journal, orders);
             double cpu = till.processor().cpuSeconds() - cpuBefore;
-            return new Run(journal.verdict(warmUp), cpu / orders * 1e9);
+            return new Run(journal.verdict(warmUp), cpu / (orders - warmUp) * 1e9);
         }
+    }
+
+    private static void awaitEnds(Journal journal, int orders) {
+        var unused = Wait.within(PATIENCE, () -> journal.ends() >= orders);
+    }
+
+    private static int orders(int rate, Duration duration) {
+        return (int) (rate * duration.toSeconds());
     }
 
     /** One order at a time and no other traffic, as at night. */
