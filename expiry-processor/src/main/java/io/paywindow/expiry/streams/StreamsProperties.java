@@ -100,11 +100,12 @@ public record StreamsProperties(
         properties.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
     }
 
-    private static void producers(Map<String, Object> properties) {
+    private void producers(Map<String, Object> properties) {
         properties.put(producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         // What a killed instance had open holds readers up for no longer than this.
         properties.put(producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), KafkaClients.TRANSACTION_TIMEOUT_MS);
-        properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // Nobody sees a record before its commit, which sends what is left: sent sooner, it is only more requests.
+        properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), commitInterval.toMillis());
         properties.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
         properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 10_000);
