@@ -18,7 +18,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>Key: one byte for the kind, eight bytes of big-endian time, the order number; so the store's own order is the order of time. Each
  * kind is read from the first entry that may still be there and never from the start: a deleted entry leaves a tombstone, and stepping
- * over a million of those costs a tenth of a second each time. Not thread-safe: one task owns it.
+ * over a million of those costs a tenth of a second each time. The entries themselves are written by {@link IndexedStore}, with the states
+ * they belong to. Not thread-safe: one task owns it.
  */
 public final class DueIndex {
 
@@ -28,7 +29,6 @@ public final class DueIndex {
     /** Where the entries of the first kind end and those of the other begin. */
     static final Bytes END_OF_DUE = prefix(Kind.FORGET, Instant.EPOCH);
 
-    private static final byte[] PRESENT = new byte[0];
     private static final int PREFIX_BYTES = 1 + Long.BYTES;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -82,7 +82,8 @@ public final class DueIndex {
         this.pending = new PendingCount(store, due.done);
     }
 
-    public void add(Entry entry) {
+    /** To be told of an entry before it is written. */
+    public void adding(Entry entry) {
         Reach reach = reach(entry.kind());
         Bytes key = key(entry);
         if (key.compareTo(reach.done) < 0) {
@@ -93,18 +94,15 @@ public final class DueIndex {
         if (key.compareTo(reach.from) < 0) {
             reach.from = key;
         }
-        store.put(key, PRESENT);
         if (entry.kind() == Kind.DUE) {
             pending.added(key);
         }
     }
 
-    /** Removes an entry that is there. */
-    public void remove(Entry entry) {
-        Bytes key = key(entry);
-        store.delete(key);
+    /** To be told of an entry that is taken away. */
+    public void removing(Entry entry) {
         if (entry.kind() == Kind.DUE) {
-            pending.removed(key);
+            pending.removed(key(entry));
         }
     }
 
@@ -183,11 +181,15 @@ public final class DueIndex {
     }
 
     private static Bytes key(Entry entry) {
-        byte[] number = entry.orderNumber().getBytes(StandardCharsets.US_ASCII);
-        return Bytes.wrap(ByteBuffer.allocate(PREFIX_BYTES + number.length)
-                .put(entry.kind().prefix)
-                .putLong(entry.at().toEpochMilli())
-                .put(number)
+        return key(entry.kind(), entry.at().toEpochMilli(), entry.orderNumber().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The entry of an order, as the store has it. */
+    static Bytes key(Kind kind, long atMillis, byte[] orderNumber) {
+        return Bytes.wrap(ByteBuffer.allocate(PREFIX_BYTES + orderNumber.length)
+                .put(kind.prefix)
+                .putLong(atMillis)
+                .put(orderNumber)
                 .array());
     }
 

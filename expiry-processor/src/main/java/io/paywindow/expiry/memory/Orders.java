@@ -24,36 +24,42 @@ public final class Orders {
         this.codec = codec;
     }
 
+    /** What is known of an order, and the bytes that say so, which need not be written anew. */
+    public record Known(String orderNumber, Bytes key, StateCodec.Read read) {
+
+        public OrderState state() {
+            return read.state();
+        }
+    }
+
     /** What is known of an order. */
-    public OrderState get(String orderNumber) {
-        return codec.decode(states.get(key(orderNumber)));
+    public Known get(String orderNumber) {
+        Bytes key = Bytes.wrap(orderNumber.getBytes(StandardCharsets.US_ASCII));
+        return new Known(orderNumber, key, codec.read(states.get(key)));
     }
 
     /** Replaces what is known of an order. */
-    public void put(String orderNumber, OrderState before, OrderState after) {
+    public void put(Known known, OrderState after) {
+        OrderState before = known.state();
         if (before.equals(after)) {
             return;
         }
-        Optional<Entry> was = entry(orderNumber, before);
-        Optional<Entry> is = entry(orderNumber, after);
+        Optional<Entry> was = entry(known.orderNumber(), before);
+        Optional<Entry> is = entry(known.orderNumber(), after);
         if (!was.equals(is)) {
-            was.ifPresent(index::remove);
-            is.ifPresent(index::add);
+            was.ifPresent(index::removing);
+            is.ifPresent(index::adding);
         }
-        byte[] bytes = codec.encode(after);
+        byte[] bytes = codec.encode(after, known.read());
         if (bytes == null) {
-            states.delete(key(orderNumber));
+            states.delete(known.key());
         } else {
-            states.put(key(orderNumber), bytes);
+            states.put(known.key(), bytes);
         }
     }
 
-    private static Optional<Entry> entry(String orderNumber, OrderState state) {
+    static Optional<Entry> entry(String orderNumber, OrderState state) {
         Kind kind = state instanceof Pending ? Kind.DUE : Kind.FORGET;
         return state.wakesAt().map(at -> new Entry(kind, at, orderNumber));
-    }
-
-    private static Bytes key(String orderNumber) {
-        return Bytes.wrap(orderNumber.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -4,7 +4,6 @@ import io.paywindow.contract.kafka.DeadLetter;
 import io.paywindow.expiry.decision.Decision;
 import io.paywindow.expiry.decision.Fact;
 import io.paywindow.expiry.decision.LogTime;
-import io.paywindow.expiry.decision.OrderState;
 import io.paywindow.expiry.decision.Outcome;
 import io.paywindow.expiry.memory.DueIndex;
 import io.paywindow.expiry.memory.DueIndex.Entry;
@@ -76,8 +75,9 @@ final class DecisionTask {
         this.progress = context.getStateStore(Stores.PROGRESS);
         Progress reached = Progress.decode(progress.get(PROGRESS_KEY));
         this.now = reached.now();
-        this.index = new DueIndex(context.getStateStore(Stores.DUE), reached);
-        this.orders = new Orders(context.getStateStore(Stores.ORDERS), index, new StateCodec(parts.codec()));
+        KeyValueStore<Bytes, byte[]> indexed = context.getStateStore(Stores.ORDERS);
+        this.index = new DueIndex(indexed, reached);
+        this.orders = new Orders(indexed, index, new StateCodec(parts.codec()));
         this.status = parts.watch().taken(context.taskId().partition());
         context.schedule(parts.tick(), PunctuationType.WALL_CLOCK_TIME, timestamp -> beat());
         context.schedule(CATCH_UP, PunctuationType.WALL_CLOCK_TIME, timestamp -> catchUp());
@@ -108,16 +108,16 @@ final class DecisionTask {
     }
 
     private void decide(String orderNumber, Fact fact, Record<byte[], byte[]> record, RecordMetadata origin) {
-        OrderState before = orders.get(orderNumber);
+        Orders.Known before = orders.get(orderNumber);
         Decision decision;
         try {
-            decision = parts.window().decide(before, fact, now);
+            decision = parts.window().decide(before.state(), fact, now);
         } catch (RuntimeException bug) {
             Reading.Unusable unusable = failed(bug, origin);
             outbox.setAside(record, origin, unusable.reason(), unusable.detail());
             return;
         }
-        orders.put(orderNumber, before, decision.state());
+        orders.put(before, decision.state());
         for (Outcome outcome : decision.outcomes()) {
             if (outcome instanceof Outcome.MarkerGone gone) {
                 outbox.setAside(record, origin, DeadLetter.MARKER_GONE, gone.detail());
@@ -162,9 +162,9 @@ final class DecisionTask {
     private boolean workOff(Kind kind, int most) {
         List<Entry> entries = index.take(kind, now.lastTick(), most);
         for (Entry entry : entries) {
-            OrderState before = orders.get(entry.orderNumber());
-            Decision decision = parts.window().decide(before, PASSED, now);
-            orders.put(entry.orderNumber(), before, decision.state());
+            Orders.Known before = orders.get(entry.orderNumber());
+            Decision decision = parts.window().decide(before.state(), PASSED, now);
+            orders.put(before, decision.state());
             for (Outcome outcome : decision.outcomes()) {
                 outbox.tell(entry.orderNumber(), outcome, now.lastTick().toEpochMilli());
                 if (outcome instanceof Outcome.Expired) {

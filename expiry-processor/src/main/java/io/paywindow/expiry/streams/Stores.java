@@ -1,5 +1,6 @@
 package io.paywindow.expiry.streams;
 
+import io.paywindow.expiry.memory.IndexedStore;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -14,23 +15,19 @@ public enum Stores {
     /** In memory: faster, rebuilt from the changelog at every start. */
     MEMORY;
 
-    /** What is known of each order, by its number. */
+    /** What is known of each order, by its number, and which falls due when. */
     static final String ORDERS = "orders";
-
-    /** Which order falls due when. */
-    static final String DUE = "due";
 
     /** How far the partition has come. */
     static final String PROGRESS = "progress";
 
     Set<StoreBuilder<?>> builders() {
-        return Set.of(builder(ORDERS), builder(DUE), builder(PROGRESS));
+        return Set.of(builder(indexed(supplier(ORDERS))), builder(supplier(PROGRESS)));
     }
 
-    private StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(KeyValueBytesStoreSupplier supplier) {
         // No cache in front: with a commit every few milliseconds it would only copy.
-        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                        supplier(name), Serdes.Bytes(), Serdes.ByteArray())
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled();
     }
 
@@ -38,6 +35,25 @@ public enum Stores {
         return switch (this) {
             case ROCKSDB -> org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name);
             case MEMORY -> org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name);
+        };
+    }
+
+    private static KeyValueBytesStoreSupplier indexed(KeyValueBytesStoreSupplier plain) {
+        return new KeyValueBytesStoreSupplier() {
+            @Override
+            public String name() {
+                return plain.name();
+            }
+
+            @Override
+            public KeyValueStore<Bytes, byte[]> get() {
+                return new IndexedStore(plain.get());
+            }
+
+            @Override
+            public String metricsScope() {
+                return plain.metricsScope();
+            }
         };
     }
 }

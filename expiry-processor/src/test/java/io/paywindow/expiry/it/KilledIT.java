@@ -7,11 +7,13 @@ import io.paywindow.devstack.KafkaServer;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,13 +59,16 @@ class KilledIT {
     @Test
     void anotherInstanceTakesOverWhatAKilledOneHad(Servers servers) {
         try (Shop shop = new Shop(servers.kafkaBootstrapServers(), servers.unique("two") + "-", 4);
-                Processor one = Processor.start(shop, folder, "one", Map.of("PIPELINE_STANDBY_REPLICAS", "1"))) {
+                // One in memory, the other on disk: what they hand over to each other is the same.
+                Processor one = Processor.start(
+                        shop, folder, "one", Map.of("PIPELINE_STANDBY_REPLICAS", "1", "PIPELINE_STORE", "memory"))) {
             one.awaitReady();
             Traffic traffic = new Traffic(shop, WINDOW, PER_SECOND, 7).start();
             try (traffic) {
                 awaitMore(shop, 50);
                 try (Processor two = Processor.start(shop, folder, "two", Map.of("PIPELINE_STANDBY_REPLICAS", "1"))) {
                     two.awaitReady();
+                    awaitCopies("two", 4);
                     awaitMore(shop, 100);
                     one.process().kill();
                     awaitMore(shop, 100);
@@ -107,6 +112,16 @@ class KilledIT {
                 .allSatisfy(number -> assertThat(
                                 told.getOrDefault(number, List.of()).stream().filter(Shop::isEnd))
                         .hasSize(1));
+    }
+
+    /** Waits until an instance that keeps them on disk has copies of so many partitions, its own among them. */
+    private void awaitCopies(String instance, int partitions) {
+        Path state = folder.resolve("state").resolve(instance);
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            try (Stream<Path> copies = Files.find(state, 4, (path, file) -> path.endsWith("rocksdb/orders"))) {
+                return copies.count() == partitions;
+            }
+        });
     }
 
     private static void awaitMore(Shop shop, int outcomes) {

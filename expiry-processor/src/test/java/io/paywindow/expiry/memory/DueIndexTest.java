@@ -7,6 +7,7 @@ import io.paywindow.expiry.decision.LogTime;
 import io.paywindow.expiry.memory.DueIndex.Entry;
 import io.paywindow.expiry.memory.DueIndex.Kind;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class DueIndexTest {
         Entry third = due(NOON.plusMillis(2), "202611230000001");
         Entry first = due(NOON.minusSeconds(86_400), "202611230000003");
         Entry second = due(NOON, "202611230000002");
-        List.of(third, first, second).forEach(index::add);
+        List.of(third, first, second).forEach(entry -> add(index, entry));
 
         assertThat(index.take(Kind.DUE, NOON.plusSeconds(1), 2)).containsExactly(first, second);
         assertThat(index.take(Kind.DUE, NOON.plusSeconds(1), 2)).containsExactly(third);
@@ -38,7 +39,7 @@ class DueIndexTest {
 
     @Test
     void leavesWhatIsDueAtTheVeryInstant() {
-        index.add(due(NOON, "202611230000001"));
+        add(index, due(NOON, "202611230000001"));
 
         assertThat(index.take(Kind.DUE, NOON, 10)).isEmpty();
         assertThat(index.take(Kind.DUE, NOON.plusMillis(1), 10)).hasSize(1);
@@ -47,8 +48,8 @@ class DueIndexTest {
     @Test
     void keepsWhatIsToBeForgottenApart() {
         Entry forget = new Entry(Kind.FORGET, NOON, "202611230000001");
-        index.add(forget);
-        index.add(due(NOON, "202611230000002"));
+        add(index, forget);
+        add(index, due(NOON, "202611230000002"));
 
         assertThat(index.first(Kind.DUE, NOON.plusSeconds(2))).contains(NOON);
         assertThat(index.take(Kind.FORGET, NOON.plusSeconds(2), 10)).containsExactly(forget);
@@ -59,16 +60,16 @@ class DueIndexTest {
     void refusesAnEntryThatNobodyWouldEverReadAgain() {
         index.take(Kind.DUE, NOON, 10);
 
-        assertThatThrownBy(() -> index.add(due(NOON.minusMillis(1), "202611230000001")))
+        assertThatThrownBy(() -> add(index, due(NOON.minusMillis(1), "202611230000001")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("which is done");
     }
 
     @Test
     void goesOnAfterARestartWhereItStopped() {
-        index.add(due(NOON, "202611230000001"));
-        index.add(due(NOON, "202611230000002"));
-        index.take(Kind.DUE, NOON.plusMillis(1), 1).forEach(index::remove);
+        add(index, due(NOON, "202611230000001"));
+        add(index, due(NOON, "202611230000002"));
+        index.take(Kind.DUE, NOON.plusMillis(1), 1).forEach(entry -> remove(index, entry));
 
         Progress progress = new Progress(LogTime.START, index.doneBefore(Kind.DUE), index.doneBefore(Kind.FORGET));
         DueIndex again = new DueIndex(store, Progress.decode(progress.encode()));
@@ -83,7 +84,7 @@ class DueIndexTest {
     void servesABurstInOrderThoughItReadsAheadOnlySoFar() {
         int burst = DueIndex.READ_AHEAD + 10;
         for (int i = 0; i < burst; i++) {
-            index.add(due(NOON, number(i)));
+            add(index, due(NOON, number(i)));
         }
 
         assertThat(index.take(Kind.DUE, NOON.plusMillis(1), DueIndex.READ_AHEAD - 5))
@@ -99,9 +100,9 @@ class DueIndexTest {
     @Test
     void goesOnAfterARestartWithWhatItHadOnlyReadAhead() {
         for (int i = 0; i < 10; i++) {
-            index.add(due(NOON.plusMillis(i), number(i)));
+            add(index, due(NOON.plusMillis(i), number(i)));
         }
-        index.take(Kind.DUE, NOON.plusSeconds(1), 4).forEach(index::remove);
+        index.take(Kind.DUE, NOON.plusSeconds(1), 4).forEach(entry -> remove(index, entry));
 
         DueIndex again = new DueIndex(
                 store, new Progress(LogTime.START, index.doneBefore(Kind.DUE), index.doneBefore(Kind.FORGET)));
@@ -113,7 +114,7 @@ class DueIndexTest {
     void findsAnOrderAddedBeforeWhereItHasLookedInVain() {
         assertThat(index.first(Kind.DUE, NOON.plusSeconds(2))).isEmpty();
 
-        index.add(due(NOON.plusSeconds(1), number(1)));
+        add(index, due(NOON.plusSeconds(1), number(1)));
 
         assertThat(index.first(Kind.DUE, NOON.plusSeconds(2))).contains(NOON.plusSeconds(1));
         assertThat(index.take(Kind.DUE, NOON.plusSeconds(2), 10)).hasSize(1);
@@ -123,8 +124,8 @@ class DueIndexTest {
     void neverStepsTwiceOverWhatWasDeleted() {
         for (int i = 0; i < 10; i++) {
             Entry paid = due(NOON.plusMillis(i), number(i));
-            index.add(paid);
-            index.remove(paid);
+            add(index, paid);
+            remove(index, paid);
         }
 
         index.first(Kind.DUE, NOON.plusSeconds(1));
@@ -139,31 +140,31 @@ class DueIndexTest {
     void countsWhatItFindsALittleAtATimeAndKeepsAccountMeanwhile() {
         int found = 2 * PendingCount.MOST_PER_CALL + 5;
         for (int i = 0; i < found; i++) {
-            index.add(due(NOON.plusMillis(i % 3), number(i)));
+            add(index, due(NOON.plusMillis(i % 3), number(i)));
         }
-        index.add(new Entry(Kind.FORGET, NOON, number(1)));
+        add(index, new Entry(Kind.FORGET, NOON, number(1)));
         DueIndex taken = new DueIndex(store, new Progress(LogTime.START, NOON, NOON));
         assertThat(taken.pending()).isZero();
 
         taken.countOn();
         assertThat(taken.pending()).isEqualTo(PendingCount.MOST_PER_CALL);
-        taken.remove(due(NOON, number(0)));
-        taken.remove(due(NOON.plusMillis(2), number(2)));
-        taken.add(due(NOON.plusMillis(2), number(found)));
-        taken.add(due(NOON.plus(Duration.ofHours(24)), number(found + 1)));
+        remove(taken, due(NOON, number(0)));
+        remove(taken, due(NOON.plusMillis(2), number(2)));
+        add(taken, due(NOON.plusMillis(2), number(found)));
+        add(taken, due(NOON.plus(Duration.ofHours(24)), number(found + 1)));
         for (int i = 0; i < 3; i++) {
             taken.countOn();
         }
 
         assertThat(taken.pending()).isEqualTo(found);
-        taken.remove(due(NOON.plus(Duration.ofHours(24)), number(found + 1)));
+        remove(taken, due(NOON.plus(Duration.ofHours(24)), number(found + 1)));
         assertThat(taken.pending()).isEqualTo(found - 1);
     }
 
     @Test
     void countsOrdersThatWaitForADayWithinAMinuteOfCalls() {
-        index.add(due(NOON, number(1)));
-        index.add(due(NOON.plus(Duration.ofHours(25)), number(2)));
+        add(index, due(NOON, number(1)));
+        add(index, due(NOON.plus(Duration.ofHours(25)), number(2)));
         DueIndex taken = new DueIndex(store, new Progress(LogTime.START, NOON, NOON));
 
         for (int call = 0; call < 600; call++) {
@@ -171,6 +172,22 @@ class DueIndexTest {
         }
 
         assertThat(taken.pending()).isEqualTo(2);
+    }
+
+    /** As the store does it that writes the entries. */
+    private void add(DueIndex to, Entry entry) {
+        to.adding(entry);
+        store.put(key(entry), new byte[0]);
+    }
+
+    private void remove(DueIndex from, Entry entry) {
+        from.removing(entry);
+        store.delete(key(entry));
+    }
+
+    private static Bytes key(Entry entry) {
+        byte[] number = entry.orderNumber().getBytes(StandardCharsets.US_ASCII);
+        return DueIndex.key(entry.kind(), entry.at().toEpochMilli(), number);
     }
 
     private static String number(int i) {

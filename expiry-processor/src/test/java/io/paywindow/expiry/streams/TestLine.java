@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -152,13 +153,22 @@ final class TestLine implements AutoCloseable {
         return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    long entries(String storeName) {
-        KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(storeName);
+    /** Orders of which something is remembered. */
+    long orders() {
+        return count(key -> Character.isDigit(key.get()[0]));
+    }
+
+    /** Entries of the due index. */
+    long entries() {
+        return count(key -> !Character.isDigit(key.get()[0]));
+    }
+
+    private long count(Predicate<Bytes> which) {
+        KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(Stores.ORDERS);
         long count = 0;
         try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
             while (all.hasNext()) {
-                all.next();
-                count++;
+                count += which.test(all.next().key) ? 1 : 0;
             }
         }
         return count;

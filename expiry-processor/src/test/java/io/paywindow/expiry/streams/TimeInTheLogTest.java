@@ -160,13 +160,13 @@ class TimeInTheLogTest {
                 .hasSize(11)
                 .startsWith("PAID p1", "CANCELLED changed my mind", "EXPIRED")
                 .endsWith("REFUND_DUE p2 LATE");
-        assertThat(line.entries(Stores.ORDERS)).isEqualTo(11);
+        assertThat(line.orders()).isEqualTo(11);
 
         List.of(25, 25, 25).forEach(hours -> tickAfter(Duration.ofHours(hours)));
 
         assertThat(line.told()).containsExactly("REFUND_DUE stray NO_SUCH_ORDER");
-        assertThat(line.entries(Stores.ORDERS)).isZero();
-        assertThat(line.entries(Stores.DUE)).isZero();
+        assertThat(line.orders()).isZero();
+        assertThat(line.entries()).isZero();
     }
 
     @Test
@@ -191,8 +191,8 @@ class TimeInTheLogTest {
         line.open(NUMBER, WINDOW);
         line.pay(NUMBER, "p1");
         line.pay("202611230000043", "stray");
-        assertThat(line.entries(Stores.ORDERS)).isEqualTo(2);
-        assertThat(line.entries(Stores.DUE)).isEqualTo(2);
+        assertThat(line.orders()).isEqualTo(2);
+        assertThat(line.entries()).isEqualTo(2);
 
         List.of(25, 25, 25).forEach(hours -> {
             line.clock.advance(Duration.ofHours(hours));
@@ -200,7 +200,7 @@ class TimeInTheLogTest {
         });
 
         assertThat(line.told()).containsExactly("PAID p1", "REFUND_DUE stray NO_SUCH_ORDER");
-        assertThat(line.entries(Stores.ORDERS)).isZero();
-        assertThat(line.entries(Stores.DUE)).isZero();
+        assertThat(line.orders()).isZero();
+        assertThat(line.entries()).isZero();
     }
 }
