@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
@@ -70,7 +71,7 @@ final class LedgerAudit implements Worker {
                     feed.epochKept().ifPresent(epoch -> audit(epoch, log, snapshots, trim));
                     pause();
                 }
-            } catch (InterruptException e) {
+            } catch (InterruptException | CancellationException e) {
                 return;
             } catch (RedisAwayException | KafkaException e) {
                 parts.meters().audited("skipped");
@@ -148,7 +149,8 @@ final class LedgerAudit implements Worker {
 
     private void expectOpen() {
         if (closing) {
-            throw new InterruptException("closed");
+            // Not Kafka's InterruptException: that would interrupt this thread, and break off the clients' own closing.
+            throw new CancellationException("closed");
         }
     }
 

@@ -31,6 +31,8 @@ final class LogStretch {
         Map<TopicPartition, Long> left = new HashMap<>(to);
         left.entrySet().removeIf(end -> from.getOrDefault(end.getKey(), 0L) >= end.getValue());
         consumer.assign(left.keySet());
+        // A partition that was read to its end the last time is paused still: what is assigned again keeps its state.
+        consumer.resume(left.keySet());
         left.keySet().forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
         long taken = 0;
         while (!left.isEmpty()) {
