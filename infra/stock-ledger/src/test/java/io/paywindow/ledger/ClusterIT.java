@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,11 +25,11 @@ final class ClusterIT {
     private static final int STEPS = 5_000;
     private static final int MAX_UNPAID = 6;
 
-    private RedisServer redis;
-    private TestShop shop;
+    private static RedisServer redis;
+    private static TestShop shop;
 
-    @BeforeEach
-    void open(@TempDir Path folder) {
+    @BeforeAll
+    static void open(@TempDir Path folder) {
         redis = RedisServer.startClusterNode(folder);
         shop = new TestShop(redis.url(), new LedgerSettings(Duration.ofHours(1), MAX_UNPAID));
         shop.link.await(shop.link.text().clusterAddSlots(SlotHash.getSlot(RedisKeys.ledgerEpoch())));
@@ -38,8 +38,8 @@ final class ClusterIT {
         shop.ledger.declareEqual();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         shop.close();
         redis.close();
     }

@@ -59,6 +59,7 @@ final class LedgerLine implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(30);
     static final Duration DEDUPE = Duration.ofHours(1);
+    private static final Duration AUDIT_INTERVAL = Duration.ofMillis(200);
 
     final KafkaSettings kafka;
     final RedisLink redis;
@@ -102,7 +103,7 @@ final class LedgerLine implements AutoCloseable {
                 new LedgerMeters(metrics),
                 InstantSource.system(),
                 DEDUPE,
-                Duration.ofSeconds(1));
+                AUDIT_INTERVAL);
     }
 
     LedgerFeed feed(String instance) {
