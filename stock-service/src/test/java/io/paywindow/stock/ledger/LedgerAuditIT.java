@@ -10,6 +10,7 @@ import io.paywindow.contract.names.Topic;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
+import io.paywindow.ledger.Settlement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,28 @@ final class LedgerAuditIT {
             next.start();
             line.awaitShelf(sku, 8, 0, 2);
             await().atMost(LedgerLine.SOON.plus(Duration.ofSeconds(10))).until(() -> audits("equal") >= before + 2);
+            assertThat(audits("different")).isZero();
+        }
+    }
+
+    @Test
+    void isExactWhileOrdersComeInAndAreSettled() {
+        try (KeptLedger kept = line.kept("one")) {
+            kept.start();
+            String sku = line.product(100_000, null);
+            line.awaitShelf(sku, 100_000, 0, 0);
+            double enough = audits("equal") + 10;
+            long giveUpAt = System.nanoTime() + LedgerLine.SOON.toNanos();
+            for (int n = 0; audits("equal") < enough; n++) {
+                assertThat(System.nanoTime()).as("time left, orders: %d", n).isLessThan(giveUpAt);
+                OrderPlaced order = line.order("user-" + n, sku, 1);
+                String number = line.number(order);
+                line.adjust(sku, 1);
+                if (n % 2 == 0) {
+                    line.outcome(OutcomeKind.PAID, number, order);
+                    line.settle(Settlement.Kind.SELL, number, order);
+                }
+            }
             assertThat(audits("different")).isZero();
         }
     }
