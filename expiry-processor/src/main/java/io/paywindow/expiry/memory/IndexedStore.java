@@ -30,9 +30,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry says nothing that its order's state does not say: when it wakes. So only states go into the changelog, and each change of a
  * state carries its entry along, in one write: when an order is decided, when the store is restored, and while a standby follows. Whoever
- * takes an order over has its entry. Entries begin with a byte below every digit, so they never meet an order number. Not thread-safe.
+ * takes an order over has its entry. Entries begin with a byte below every digit, so they never meet an order number. The partition's
+ * progress is here too: a store of its own would be one more partition for every commit to mark. Not thread-safe.
  */
 public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
+
+    /** Where the partition's {@link Progress} is kept: behind the entries, before the orders. */
+    public static final Bytes PROGRESS = Bytes.wrap(new byte[] {2});
 
     private static final byte[] PRESENT = new byte[0];
 
@@ -126,7 +130,7 @@ public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     private static @Nullable Bytes entry(Bytes orderNumber, byte @Nullable [] state) {
-        if (state == null) {
+        if (state == null || orderNumber.equals(PROGRESS)) {
             return null;
         }
         Kind kind = StateCodec.isPending(state) ? Kind.DUE : Kind.FORGET;

@@ -8,6 +8,7 @@ import io.paywindow.expiry.decision.Outcome;
 import io.paywindow.expiry.memory.DueIndex;
 import io.paywindow.expiry.memory.DueIndex.Entry;
 import io.paywindow.expiry.memory.DueIndex.Kind;
+import io.paywindow.expiry.memory.IndexedStore;
 import io.paywindow.expiry.memory.Orders;
 import io.paywindow.expiry.memory.Progress;
 import io.paywindow.expiry.memory.StateCodec;
@@ -51,13 +52,12 @@ final class DecisionTask {
     static final String FAILED = "FAILED";
 
     private static final Logger LOG = LoggerFactory.getLogger(DecisionTask.class);
-    private static final Bytes PROGRESS_KEY = Bytes.wrap(new byte[] {0});
     private static final Fact PASSED = new Fact.Passed();
 
     private final Parts parts;
     private final Intake intake;
     private final Outbox outbox;
-    private final KeyValueStore<Bytes, byte[]> progress;
+    private final KeyValueStore<Bytes, byte[]> store;
     private final DueIndex index;
     private final Orders orders;
     private final PartitionStatus status;
@@ -72,12 +72,11 @@ final class DecisionTask {
         this.parts = parts;
         this.intake = intake;
         this.outbox = new Outbox(context, parts.codec(), parts.watch());
-        this.progress = context.getStateStore(Stores.PROGRESS);
-        Progress reached = Progress.decode(progress.get(PROGRESS_KEY));
+        this.store = context.getStateStore(Stores.ORDERS);
+        Progress reached = Progress.decode(store.get(IndexedStore.PROGRESS));
         this.now = reached.now();
-        KeyValueStore<Bytes, byte[]> indexed = context.getStateStore(Stores.ORDERS);
-        this.index = new DueIndex(indexed, reached);
-        this.orders = new Orders(indexed, index, new StateCodec(parts.codec()));
+        this.index = new DueIndex(store, reached);
+        this.orders = new Orders(store, index, new StateCodec(parts.codec()));
         this.status = parts.watch().taken(context.taskId().partition());
         context.schedule(parts.tick(), PunctuationType.WALL_CLOCK_TIME, timestamp -> beat());
         context.schedule(CATCH_UP, PunctuationType.WALL_CLOCK_TIME, timestamp -> catchUp());
@@ -154,8 +153,9 @@ final class DecisionTask {
         if (!moreIsDue && moreToForget) {
             moreToForget = workOff(Kind.FORGET, MOST_FORGOTTEN_PER_CALL);
         }
-        progress.put(
-                PROGRESS_KEY, new Progress(now, index.doneBefore(Kind.DUE), index.doneBefore(Kind.FORGET)).encode());
+        store.put(
+                IndexedStore.PROGRESS,
+                new Progress(now, index.doneBefore(Kind.DUE), index.doneBefore(Kind.FORGET)).encode());
         parts.watch().worked(Duration.ofNanos(System.nanoTime() - startedAt));
     }
 

@@ -64,7 +64,7 @@ public final class ExpiryTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return stores.builders();
+                return Set.of(stores.builder());
             }
         };
     }

@@ -1,7 +1,6 @@
 package io.paywindow.expiry.streams;
 
 import io.paywindow.expiry.memory.IndexedStore;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
@@ -15,26 +14,20 @@ public enum Stores {
     /** In memory: faster, rebuilt from the changelog at every start. */
     MEMORY;
 
-    /** What is known of each order, by its number, and which falls due when. */
+    /** What is known of each order, by its number, which falls due when, and how far the partition has come. */
     static final String ORDERS = "orders";
 
-    /** How far the partition has come. */
-    static final String PROGRESS = "progress";
-
-    Set<StoreBuilder<?>> builders() {
-        return Set.of(builder(indexed(supplier(ORDERS))), builder(supplier(PROGRESS)));
-    }
-
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(KeyValueBytesStoreSupplier supplier) {
+    StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
         // No cache in front: with a commit every few milliseconds it would only copy.
-        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        indexed(supplier()), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled();
     }
 
-    private KeyValueBytesStoreSupplier supplier(String name) {
+    private KeyValueBytesStoreSupplier supplier() {
         return switch (this) {
-            case ROCKSDB -> org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name);
-            case MEMORY -> org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name);
+            case ROCKSDB -> org.apache.kafka.streams.state.Stores.persistentKeyValueStore(ORDERS);
+            case MEMORY -> org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(ORDERS);
         };
     }
 

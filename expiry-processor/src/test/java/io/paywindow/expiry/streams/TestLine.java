@@ -9,6 +9,7 @@ import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.names.Topics;
 import io.paywindow.expiry.Given;
 import io.paywindow.expiry.decision.PaymentWindow;
+import io.paywindow.expiry.memory.IndexedStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,7 +161,7 @@ final class TestLine implements AutoCloseable {
 
     /** Entries of the due index. */
     long entries() {
-        return count(key -> !Character.isDigit(key.get()[0]));
+        return count(key -> key.compareTo(IndexedStore.PROGRESS) < 0);
     }
 
     private long count(Predicate<Bytes> which) {
