@@ -1,12 +1,15 @@
 package io.paywindow.expiry.it;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paywindow.contract.kafka.KafkaClients;
 import io.paywindow.devstack.KafkaServer;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
+import io.paywindow.expiry.streams.StreamsProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +30,10 @@ class KilledIT {
 
     private static final Duration WINDOW = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    // Well below the session timeout, after which one that just fell silent would be missed.
+    private static final Duration LEFT_WITHIN = Duration.ofMillis(KafkaClients.SESSION_TIMEOUT_MS / 3);
+
     private static final int PER_SECOND = 100;
     private static final int KILLS = Integer.getInteger("paywindow.kills", 2);
 
@@ -76,6 +84,7 @@ class KilledIT {
                     one.awaitReady();
                     awaitMore(shop, 100);
                     assertThat(two.process().terminate(Duration.ofSeconds(20))).isTrue();
+                    awaitMembers(shop, 1, LEFT_WITHIN);
                 }
                 awaitMore(shop, 100);
             }
@@ -112,6 +121,17 @@ class KilledIT {
                 .allSatisfy(number -> assertThat(
                                 told.getOrDefault(number, List.of()).stream().filter(Shop::isEnd))
                         .hasSize(1));
+    }
+
+    /** Waits until so many instances belong to the group that shares the partitions. */
+    private static void awaitMembers(Shop shop, int members, Duration patience) {
+        String group = shop.topics.own(StreamsProperties.APPLICATION);
+        try (Admin admin = Admin.create(KafkaClients.admin(shop.kafka, "members"))) {
+            await().atMost(patience).until(() -> {
+                var described = admin.describeConsumerGroups(List.of(group)).describedGroups();
+                return requireNonNull(described.get(group)).get().members().size() == members;
+            });
+        }
     }
 
     /** Waits until an instance that keeps them on disk has copies of so many partitions, its own among them. */
