@@ -77,16 +77,11 @@ public final class StockLedger {
 
     /** Products as they are now; works on a stale ledger as well, and says so. At most 500 skus are of one instant. */
     public Shelves shelves(List<String> skus) {
-        return link.await(shelvesAsync(skus));
-    }
-
-    /** {@link #shelves} without waiting. */
-    public CompletionStage<Shelves> shelvesAsync(List<String> skus) {
         CompletionStage<List<Shelves>> parts = inChunks(
                 skus,
                 SKUS_A_SCRIPT,
                 chunk -> LedgerScript.SHELVES.run(link, chunk).thenApply(reply -> List.of(Wire.shelves(chunk, reply))));
-        return parts.thenApply(StockLedger::joined);
+        return joined(link.await(parts));
     }
 
     /** A product as it is now, also on a stale ledger; empty if the catalogue does not have it. */

@@ -27,9 +27,9 @@ public final class Claims {
         this.remembered = remembered;
     }
 
-    /** Starts to look what the id stands for. */
-    public CompletionStage<Optional<Claim>> look(String id) {
-        return run(id, "", "");
+    /** What the id stands for. */
+    public Optional<Claim> look(String id) {
+        return redis.await(run(id, "", ""));
     }
 
     /** Claims the id for a request and what was made of it; or answers what it already stands for. */

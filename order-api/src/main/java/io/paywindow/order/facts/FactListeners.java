@@ -31,6 +31,7 @@ public final class FactListeners implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(FactListeners.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final int HEARTBEAT_MS = 500;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
@@ -45,19 +46,29 @@ public final class FactListeners implements SmartLifecycle {
         this.meters = meters;
     }
 
-    /** Adds a reader of topics, in a consumer group that all instances share. */
-    public void add(String group, BatchMessageListener<String, byte[]> listener, List<Topic> topics) {
+    /**
+     * Adds a reader of topics, in a consumer group that all instances share.
+     *
+     * @param patience how much later it may get a fact, so that more come with it; zero: it gets each at once
+     */
+    public void add(
+            String group, BatchMessageListener<String, byte[]> listener, List<Topic> topics, Duration patience) {
         Map<String, Object> client = KafkaClients.consumer(settings, "order-api-" + group, group);
         // Members hear of a rebalance with a heartbeat. Until they do, nobody reads the partitions of an instance that
         // left, and requests wait for what is in them.
         client.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
+        if (patience.isPositive()) {
+            KafkaClients.patient(client, patience);
+        }
         var factory = new DefaultKafkaConsumerFactory<String, byte[]>(client);
         factory.addListener(new MicrometerConsumerListener<>(meters));
         String[] names = topics.stream().map(settings.topics()::nameOf).toArray(String[]::new);
         ContainerProperties properties = new ContainerProperties(names);
         properties.setMessageListener(listener);
-        properties.setAckMode(ContainerProperties.AckMode.BATCH);
-        // A commit that is lost means a batch merged twice, which changes nothing; waiting for it would only cost time.
+        // Not behind each batch: the place that counts is in Redis, and what is merged twice changes nothing. For the
+        // same reason nobody waits for a commit.
+        properties.setAckMode(ContainerProperties.AckMode.TIME);
+        properties.setAckTime(COMMIT_EVERY.toMillis());
         properties.setSyncCommits(false);
         properties.setCommitCallback((offsets, failure) -> {
             if (failure != null) {

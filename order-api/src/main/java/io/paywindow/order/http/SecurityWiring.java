@@ -15,6 +15,7 @@ import org.springframework.security.authentication.AuthenticationManagerResolver
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -74,6 +75,12 @@ class SecurityWiring {
                         .accessDeniedHandler((request, response, denied) -> problems.write(
                                 response, new Problem(ProblemType.NOT_ALLOWED, "the token's roles do not suffice"))))
                 .build();
+    }
+
+    /** A request is measured as a whole. Measured filter by filter it cost a sixth of this service's processor time. */
+    @Bean
+    SecurityObservationSettings observations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     private static HttpSecurity stateless(HttpSecurity http) {

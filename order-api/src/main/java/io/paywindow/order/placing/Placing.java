@@ -3,7 +3,6 @@ package io.paywindow.order.placing;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.ledger.RedisAwayException;
-import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.Shelves;
 import io.paywindow.ledger.StockLedger;
 import io.paywindow.order.claim.Claim;
@@ -20,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,23 +34,14 @@ final class Placing {
     private static final int ACCEPTED = 202;
 
     private final FactCodec codec;
-    private final RedisLink redis;
     private final StockLedger ledger;
     private final Claims claims;
     private final LineAnswer line;
     private final JsonMapper json;
     private final InstantSource clock;
 
-    Placing(
-            FactCodec codec,
-            RedisLink redis,
-            StockLedger ledger,
-            Claims claims,
-            LineAnswer line,
-            JsonMapper json,
-            InstantSource clock) {
+    Placing(FactCodec codec, StockLedger ledger, Claims claims, LineAnswer line, JsonMapper json, InstantSource clock) {
         this.codec = codec;
-        this.redis = redis;
         this.ledger = ledger;
         this.claims = claims;
         this.line = line;
@@ -68,14 +57,13 @@ final class Placing {
             return send(order, codec.encode(order), wait);
         }
         String orderId = key.get().idFor(ID_PREFIX, userId);
-        // Both at once: nearly always neither is in vain.
-        CompletionStage<Optional<Claim>> before = claims.look(orderId);
-        CompletionStage<Shelves> shelves = ledger.shelvesAsync(basket.skus());
-        Optional<Claim> claim = redis.await(before);
-        if (claim.isPresent()) {
-            return again(claim.get(), basket, wait);
+        OrderPlaced order;
+        try {
+            order = price(userId, basket, orderId, ledger.shelves(basket.skus()));
+        } catch (Problem e) {
+            // A request that is repeated gets its answer, whatever became of the products since.
+            return again(claims.look(orderId).orElseThrow(() -> e), basket, wait);
         }
-        OrderPlaced order = price(userId, basket, orderId, redis.await(shelves));
         byte[] bytes = codec.encode(order);
         Optional<Claim> faster = claims.claim(orderId, basket.digest(), bytes);
         return faster.isPresent() ? again(faster.get(), basket, wait) : send(order, bytes, wait);

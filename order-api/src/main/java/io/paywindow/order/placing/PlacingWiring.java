@@ -1,7 +1,6 @@
 package io.paywindow.order.placing;
 
 import io.paywindow.contract.codec.FactCodec;
-import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.StockLedger;
 import io.paywindow.order.OrderSettings;
 import io.paywindow.order.claim.Claims;
@@ -29,13 +28,7 @@ class PlacingWiring {
 
     @Bean
     Placing placing(
-            FactCodec codec,
-            RedisLink redis,
-            StockLedger ledger,
-            Claims claims,
-            LineAnswer line,
-            JsonMapper json,
-            InstantSource clock) {
-        return new Placing(codec, redis, ledger, claims, line, json, clock);
+            FactCodec codec, StockLedger ledger, Claims claims, LineAnswer line, JsonMapper json, InstantSource clock) {
+        return new Placing(codec, ledger, claims, line, json, clock);
     }
 }

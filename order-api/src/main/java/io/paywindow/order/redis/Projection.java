@@ -5,6 +5,7 @@ import io.paywindow.contract.names.Topic;
 import io.paywindow.ledger.RedisAwayException;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisScript;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public final class Projection implements BatchMessageListener<String, byte[]>, C
     private final RedisLink redis;
     private final String group;
     private final List<Topic> topics;
+    private final Duration patience;
     private final Function<List<ConsumerRecord<String, byte[]>>, List<? extends CompletionStage<?>>> merge;
     /** By partition, the place that Redis must know of: what we wrote last, or where we were told to begin. */
     private final Map<TopicPartition, Long> places = new HashMap<>();
@@ -46,15 +48,18 @@ public final class Projection implements BatchMessageListener<String, byte[]>, C
      *
      * @param group of consumers that share the work
      * @param topics whose facts it merges
+     * @param patience how much later a fact may be merged, so that more are merged with it
      */
     public Projection(
             RedisLink redis,
             String group,
             List<Topic> topics,
+            Duration patience,
             Function<List<ConsumerRecord<String, byte[]>>, List<? extends CompletionStage<?>>> merge) {
         this.redis = redis;
         this.group = group;
         this.topics = List.copyOf(topics);
+        this.patience = patience;
         this.merge = merge;
     }
 
@@ -64,6 +69,10 @@ public final class Projection implements BatchMessageListener<String, byte[]>, C
 
     public List<Topic> topics() {
         return topics;
+    }
+
+    public Duration patience() {
+        return patience;
     }
 
     /** For whoever reads the partitions from their start without a group, and passes the batches on. */

@@ -6,6 +6,7 @@ import io.paywindow.ledger.RedisLink;
 import io.paywindow.order.OrderSettings;
 import io.paywindow.order.facts.SetAside;
 import io.paywindow.order.redis.Projection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class TokenProjections {
     public static Projection of(
             OrderSettings settings, RedisLink redis, FactCodec codec, SetAside dead, InstantSource clock) {
         TokenProjector projector = new TokenProjector(codec, store(settings, redis, clock), dead);
-        return new Projection(redis, "order-tokens", List.of(Topic.TOKEN_ISSUED), projector::keep);
+        return new Projection(redis, "order-tokens", List.of(Topic.TOKEN_ISSUED), Duration.ZERO, projector::keep);
     }
 
     static TokenStore store(OrderSettings settings, RedisLink redis, InstantSource clock) {

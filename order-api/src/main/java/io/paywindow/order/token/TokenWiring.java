@@ -52,7 +52,7 @@ class TokenWiring {
             FactListeners listeners,
             InstantSource clock) {
         Projection projection = TokenProjections.of(settings, redis, codec, dead, clock);
-        listeners.add(projection.group(), projection, projection.topics());
+        listeners.add(projection.group(), projection, projection.topics(), projection.patience());
         return projection;
     }
 }

@@ -7,12 +7,16 @@ import io.paywindow.ledger.RedisLink;
 import io.paywindow.order.OrderSettings;
 import io.paywindow.order.facts.SetAside;
 import io.paywindow.order.redis.Projection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What brings the orders from the log into Redis. */
 public final class ViewProjections {
+
+    /** Nobody waits for this: whoever ordered over HTTP and is not told a number is shown the order by the API itself. */
+    private static final Duration PLACED_AFTER = Duration.ofMillis(100);
 
     private ViewProjections() {}
 
@@ -33,11 +37,13 @@ public final class ViewProjections {
         ViewProjector projector =
                 new ViewProjector(codec, facts, store, dead, settings.kafka().topics(), meters);
         return List.of(
-                new Projection(redis, "order-views-placed", List.of(Topic.ORDER_PLACED), projector::merge),
+                new Projection(
+                        redis, "order-views-placed", List.of(Topic.ORDER_PLACED), PLACED_AFTER, projector::merge),
                 new Projection(
                         redis,
                         "order-views",
                         List.of(Topic.ORDER_NUMBERED, Topic.ORDER_REFUSED, Topic.ORDER_OUTCOME, Topic.REFUND_MADE),
+                        Duration.ZERO,
                         projector::merge));
     }
 }

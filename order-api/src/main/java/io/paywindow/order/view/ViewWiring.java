@@ -75,7 +75,8 @@ class ViewWiring {
             MeterRegistry meters,
             InstantSource clock) {
         List<Projection> all = ViewProjections.of(settings, redis, codec, dead, meters, clock);
-        all.forEach(projection -> listeners.add(projection.group(), projection, projection.topics()));
+        all.forEach(projection ->
+                listeners.add(projection.group(), projection, projection.topics(), projection.patience()));
         return all;
     }
 }

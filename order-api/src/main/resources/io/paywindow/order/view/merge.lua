@@ -16,9 +16,10 @@ local function keep(key, till)
   end
 end
 
-local function set_all(key, fields)
+local function append(flat, fields)
   for name, value in pairs(fields) do
-    redis.call('HSET', key, name, value)
+    flat[#flat + 1] = name
+    flat[#flat + 1] = value
   end
 end
 
@@ -94,13 +95,16 @@ local function merge_state(change)
     if rank == 2 then
       redis.call('HDEL', key, 'reason', 'detail', 'skus', 'closedAt')
     end
-    set_all(key, change.base)
-    set_all(key, change.state)
-    redis.call('HSET', key, 'rank', change.rank)
+    local fields = {'rank', change.rank}
+    append(fields, change.base)
+    append(fields, change.state)
+    redis.call('HSET', key, unpack(fields))
     redis.call('PEXPIREAT', key, change['until'])
     return key, true
   end
-  return key, rank ~= change.rank and fill_gaps(key, change.base)
+  -- All that PLACED says is in every later fact but a refusal.
+  local told = rank == change.rank or (change.rank == 1 and rank > 2)
+  return key, not told and fill_gaps(key, change.base)
 end
 
 local last
