@@ -40,6 +40,11 @@ final class IntakeThread {
     private static final Logger LOG = LoggerFactory.getLogger(IntakeThread.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+    /**
+     * A transaction costs Kafka some ten requests however many orders are in it, so under load they begin no closer than this and take
+     * what has come by then. An order that comes after a pause does not wait.
+     */
+    private static final Duration BETWEEN_TRANSACTIONS = Duration.ofMillis(10);
 
     private final OrderIntake.Options options;
     private final String member;
@@ -48,6 +53,7 @@ final class IntakeThread {
     private final MeterRegistry meters;
     private final Runnable onDeath;
     private final Backoff backoff = new Backoff();
+    private final Gathered gathered = new Gathered();
     private final Thread thread;
     private volatile Optional<String> trouble = Optional.of("orders are not taken yet");
     private String troubleKind = "";
@@ -148,8 +154,9 @@ final class IntakeThread {
     }
 
     private void work(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+        long nextTransactionAt = System.nanoTime();
         while (!stopping) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTime());
+            ConsumerRecords<byte[], byte[]> records = gather(consumer, nextTransactionAt);
             if (!consumer.paused().isEmpty() && backoff.isOver()) {
                 consumer.resume(consumer.paused());
             }
@@ -157,6 +164,7 @@ final class IntakeThread {
                 idle(consumer);
                 continue;
             }
+            nextTransactionAt = System.nanoTime() + BETWEEN_TRANSACTIONS.toNanos();
             try {
                 take(records, consumer, producer);
                 well();
@@ -172,6 +180,27 @@ final class IntakeThread {
                 rewind(records, consumer);
             }
         }
+    }
+
+    /** The next orders: all that come until the next transaction may begin, as far as they fit into one; after a pause, the first. */
+    private ConsumerRecords<byte[], byte[]> gather(Consumer<byte[], byte[]> consumer, long nextTransactionAt) {
+        gathered.clear();
+        ConsumerRecords<byte[], byte[]> last = consumer.poll(pollTime());
+        gathered.add(last);
+        while (!gathered.isEmpty() && gathered.count() + pollSize() <= options.batchSize()) {
+            Duration left = Duration.ofNanos(Math.max(0, nextTransactionAt - System.nanoTime()));
+            if (left.isZero() && last.count() < pollSize()) {
+                break;
+            }
+            last = consumer.poll(left);
+            gathered.add(last);
+        }
+        return gathered.records();
+    }
+
+    /** So that a poll fits into a transaction that has something in it already. */
+    private int pollSize() {
+        return Math.max(1, options.batchSize() / 2);
     }
 
     private void take(
@@ -251,7 +280,7 @@ final class IntakeThread {
         Map<String, Object> properties = KafkaClients.consumer(options.kafka(), member, "number-allocator");
         // Bytes, so that a key nobody can read is set aside as it came.
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, options.batchSize());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollSize());
         // A member that is killed and comes back has its partitions again at once, and not after the session's ten
         // seconds.
         properties.put(
@@ -271,6 +300,8 @@ final class IntakeThread {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
+                // Gathered and not yet decided on: whoever has them now decides.
+                gathered.forget(partitions);
                 desk.dropOffers();
             }
         }
