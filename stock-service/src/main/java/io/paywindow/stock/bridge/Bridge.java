@@ -41,6 +41,9 @@ final class Bridge implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final String GROUP = "stock-bridge";
     private static final Duration POLL = Duration.ofMillis(100);
+    /** Facts under load come in portions rather than one by one; what is told is told this much later at most. */
+    private static final Duration PATIENCE = Duration.ofMillis(20);
+
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
     private static final Duration WAIT = Duration.ofMillis(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -93,8 +96,7 @@ final class Bridge implements Worker {
     private void run() {
         while (!closing) {
             try (SetAside setAside = new SetAside(kafka, clientId, meters);
-                    Consumer<String, byte[]> consumer =
-                            new KafkaConsumer<>(KafkaClients.consumer(kafka, clientId, GROUP))) {
+                    Consumer<String, byte[]> consumer = new KafkaConsumer<>(consumerProperties())) {
                 carryOn(consumer, setAside);
             } catch (InterruptException | InterruptedException e) {
                 return;
@@ -110,6 +112,12 @@ final class Bridge implements Worker {
             progress.clear();
             carry.clear();
         }
+    }
+
+    private Map<String, Object> consumerProperties() {
+        Map<String, Object> properties = KafkaClients.consumer(kafka, clientId, GROUP);
+        KafkaClients.patient(properties, PATIENCE);
+        return properties;
     }
 
     private void carryOn(Consumer<String, byte[]> consumer, SetAside setAside) throws InterruptedException {

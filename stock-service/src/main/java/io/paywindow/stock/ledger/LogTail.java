@@ -30,7 +30,8 @@ import org.apache.kafka.common.errors.InterruptException;
 final class LogTail implements AutoCloseable {
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
-    private static final int FETCH_WAIT_MS = 250;
+    /** Holds and ends take effect in the ledger ahead of the log; only an operator who changes a product waits for the feed. */
+    private static final Duration FED_WITHIN = Duration.ofMillis(100);
 
     private final Consumer<String, byte[]> consumer;
     private final Admin admin;
@@ -62,7 +63,7 @@ final class LogTail implements AutoCloseable {
         Map<String, Object> properties = KafkaClients.reader(parts.kafka(), parts.clientId());
         // The ledger's offsets not being in the log any more is a case for a repair, never for reading on elsewhere.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+        KafkaClients.patient(properties, FED_WITHIN);
         this.consumer = new KafkaConsumer<>(properties);
         this.admin = Admin.create(KafkaClients.admin(parts.kafka(), parts.clientId()));
         LedgerTopics.FED.forEach(topic -> partitions.addAll(topics.partitionsOf(consumer, topic)));
