@@ -1,6 +1,7 @@
 package io.paywindow.bench;
 
 import io.paywindow.bench.api.ApiOrders;
+import io.paywindow.bench.api.LineTimes;
 import io.paywindow.bench.expiry.ExpiryAlternatives;
 import io.paywindow.bench.expiry.ExpiryBurst;
 import io.paywindow.bench.expiry.ExpiryLateness;
@@ -44,7 +45,8 @@ public final class Bench {
             ExpiryPending.inMemory(),
             new ExpiryOverload(),
             new ExpiryAlternatives(),
-            new ApiOrders());
+            new ApiOrders(),
+            new LineTimes());
 
     private static final Path REPORT = Path.of("infra", "bench", "REPORT.md");
     private static final String QUICK = "--quick";

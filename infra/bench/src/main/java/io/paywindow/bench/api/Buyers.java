@@ -16,6 +16,10 @@ final class Buyers {
 
     private static final int PRODUCTS = 16;
     private static final long UNITS = 900_000_000;
+    /** Of a unit of any product, in the currency's smallest part. */
+    static final long PRICE = 1_999;
+
+    static final String CURRENCY = "CNY";
     private static final int LEAST_BAD_STATUS = 300;
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
@@ -31,8 +35,7 @@ final class Buyers {
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (int product = 0; product < PRODUCTS; product++) {
                 list(http, "sku-" + product);
-                call(http, "POST", "/products/sku-" + product + "/stock-adjustments", """
-                        {"delta":%d,"reason":"bench"}""".formatted(UNITS));
+                stock(http, "sku-" + product, UNITS);
             }
             for (int customer = 0; customer < customers; customer++) {
                 Matcher token = TOKEN.matcher(call(http, "POST", "/tokens", """
@@ -45,9 +48,22 @@ final class Buyers {
         }
     }
 
+    /** Puts one unit of a product of its own on the shelf. */
+    void single(String sku) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            list(http, sku);
+            stock(http, sku, 1);
+        }
+    }
+
+    private void stock(HttpClient http, String sku, long units) throws IOException, InterruptedException {
+        call(http, "POST", "/products/" + sku + "/stock-adjustments", """
+                {"delta":%d,"reason":"bench"}""".formatted(units));
+    }
+
     private void list(HttpClient http, String sku) throws IOException, InterruptedException {
         call(http, "PUT", "/products/" + sku, """
-                {"name":"A product","price":{"amount":1999,"currency":"CNY"}}""");
+                {"name":"A product","price":{"amount":%d,"currency":"%s"}}""".formatted(PRICE, CURRENCY));
     }
 
     private String call(HttpClient http, String method, String path, String body)
@@ -66,17 +82,22 @@ final class Buyers {
 
     /** An order for one unit of one product, under a key of its own. */
     byte[] order(long turn) {
-        return post("/orders", turn);
+        return post("/orders", turn, "sku-" + turn % PRODUCTS);
+    }
+
+    /** The same for a product of the caller's choice. */
+    byte[] order(long turn, String sku) {
+        return post("/orders", turn, sku);
     }
 
     /** The same to the bare endpoint. */
     byte[] bare(long turn) {
-        return post(BareOrders.PATH, turn);
+        return post(BareOrders.PATH, turn, "sku-" + turn % PRODUCTS);
     }
 
-    private byte[] post(String path, long turn) {
+    private byte[] post(String path, long turn, String sku) {
         String body = """
-                {"lines":[{"sku":"sku-%d","quantity":1}]}""".formatted(turn % PRODUCTS);
+                {"lines":[{"sku":"%s","quantity":1}]}""".formatted(sku);
         return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                         + tokens.get((int) (turn % tokens.size()))
                         + "\r\nContent-Type: application/json\r\nIdempotency-Key: bench-" + key++

@@ -32,6 +32,8 @@ final class Service implements AutoCloseable {
     private final int port = Ports.free();
     private final int managementPort;
     private final ChildProcess process;
+    private final long startedAt = System.nanoTime();
+    private volatile Duration startedWithin = Duration.ZERO;
 
     /**
      * Starts it; returns at once.
@@ -88,7 +90,16 @@ final class Service implements AutoCloseable {
                 return answers(http, readiness);
             });
         }
+        startedWithin = Duration.ofNanos(System.nanoTime() - startedAt);
         return this;
+    }
+
+    /** From its start until it was ready. */
+    Duration startedWithin() {
+        if (startedWithin.isZero()) {
+            throw new IllegalStateException(name + " never became ready:\n" + String.join("\n", process.lastLines(40)));
+        }
+        return startedWithin;
     }
 
     private static boolean answers(HttpClient http, HttpRequest request) {

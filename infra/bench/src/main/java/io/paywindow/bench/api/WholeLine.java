@@ -19,7 +19,7 @@ import java.util.Map;
 final class WholeLine implements AutoCloseable {
 
     static final String OPERATOR = "bench-operator";
-    private static final String PAYMENT_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    static final String PAYMENT_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
     private static final long LOOK_NANOS = 500_000_000;
@@ -31,6 +31,8 @@ final class WholeLine implements AutoCloseable {
     private final BenchServers servers = new BenchServers();
     /** In the order in which a report tells of them. */
     private final Map<String, Long> pids = new LinkedHashMap<>();
+
+    private final Map<String, Duration> startTimes = new LinkedHashMap<>();
 
     private final KafkaServer kafka;
     private final RedisServer redis;
@@ -53,7 +55,7 @@ final class WholeLine implements AutoCloseable {
             for (String name : List.of("number-allocator", "expiry-processor", "stock-service")) {
                 services.add(servers.closing(Service.inner(name, folder, settings)));
             }
-            services.forEach(Service::awaitReady);
+            awaitReady(services);
             services.forEach(service -> pids.put(service.name(), service.pid()));
             pids.put("Kafka", kafka.process().pid());
             pids.put("Redis", redis.process().pid());
@@ -63,6 +65,21 @@ final class WholeLine implements AutoCloseable {
             servers.close();
             throw e;
         }
+    }
+
+    private void awaitReady(List<Service> services) {
+        List<Thread> waiting = services.stream()
+                .map(service -> Thread.startVirtualThread(service::awaitReady))
+                .toList();
+        for (Thread thread : waiting) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        services.forEach(service -> startTimes.put(service.name(), service.startedWithin()));
     }
 
     private Map<String, String> settings(Duration window, Duration grace, Path folder) {
@@ -89,6 +106,23 @@ final class WholeLine implements AutoCloseable {
     /** Where the order API answers. */
     int port() {
         return api.port();
+    }
+
+    /** The Redis that all of it shares. */
+    String redisUrl() {
+        return redis.url();
+    }
+
+    /** From the start of each service to its readiness; all are started at once. */
+    Map<String, Duration> startTimes() {
+        return startTimes;
+    }
+
+    /** Bytes of memory each process has resident now. */
+    Map<String, Double> residentBytes() {
+        Map<String, Double> resident = new LinkedHashMap<>();
+        pids.forEach((name, pid) -> resident.put(name, ProcessUse.residentBytes(pid)));
+        return resident;
     }
 
     /** Milliseconds of processor time used so far by each process: services, servers, and this one, which is the load. */
