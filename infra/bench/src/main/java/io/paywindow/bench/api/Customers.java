@@ -35,6 +35,7 @@ final class Customers implements AutoCloseable {
     private final InstantSource clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, Long> paidAt = new ConcurrentHashMap<>();
+    private final Map<String, Instant> acceptedAt = new ConcurrentHashMap<>();
     private final Consumer<String> onExpired;
     private final Histogram untilPaid = new ConcurrentHistogram(DIGITS);
     private final Histogram untilExpired = new ConcurrentHistogram(DIGITS);
@@ -90,7 +91,8 @@ final class Customers implements AutoCloseable {
             untilExpired.recordValue(
                     Math.max(1, Duration.between(due, clock.instant()).toNanos()));
             onExpired.accept(text(view, "sku"));
-            if (paidAt.containsKey(number)) {
+            Instant accepted = acceptedAt.get(number);
+            if (accepted != null && accepted.isBefore(due)) {
                 wrong.incrementAndGet();
             }
         }
@@ -98,7 +100,7 @@ final class Customers implements AutoCloseable {
 
     private void pay(String number) {
         paidAt.put(number, System.nanoTime());
-        provider.pay(number);
+        provider.pay(number, () -> acceptedAt.put(number, clock.instant()));
     }
 
     /** From the sending of the callback until the order shows as paid, in nanoseconds. */
@@ -127,7 +129,7 @@ final class Customers implements AutoCloseable {
         return awaiting.get() - ended.get();
     }
 
-    /** Orders whose end was the wrong one: paid without a payment, or expired in spite of one. */
+    /** Orders whose end was the wrong one: paid without a payment, or expired though the payment was accepted before they were due. */
     long wrong() {
         return wrong.get();
     }

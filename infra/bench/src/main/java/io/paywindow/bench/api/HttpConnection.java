@@ -23,12 +23,14 @@ final class HttpConnection {
     private int bodyAt;
     private int end;
     private boolean chunked;
+    private boolean asked;
 
     HttpConnection(SocketChannel channel) {
         this.channel = channel;
     }
 
     void send(byte[] request, long at) throws IOException {
+        asked = true;
         dueAt = at;
         bodyAt = 0;
         buffer.clear();
@@ -47,7 +49,9 @@ final class HttpConnection {
         if (bodyAt == 0) {
             readHead();
         }
-        return bodyAt > 0 && (chunked ? endsWithLastChunk() : buffer.position() >= end);
+        boolean whole = bodyAt > 0 && (chunked ? endsWithLastChunk() : buffer.position() >= end);
+        asked = !whole;
+        return whole;
     }
 
     private void readHead() throws IOException {
@@ -77,6 +81,11 @@ final class HttpConnection {
     private boolean endsWithLastChunk() {
         int from = buffer.position() - LAST_CHUNK.length;
         return from >= bodyAt && Arrays.equals(bytes, from, buffer.position(), LAST_CHUNK, 0, LAST_CHUNK.length);
+    }
+
+    /** Whether an answer is still to come. */
+    boolean asked() {
+        return asked;
     }
 
     int status() {

@@ -10,11 +10,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
 
@@ -33,27 +33,36 @@ final class HttpLoad implements AutoCloseable {
     private static final int DIGITS = 3;
 
     private final Selector selector;
-    private final List<HttpConnection> connections = new ArrayList<>();
-    private final Deque<HttpConnection> idle = new ArrayDeque<>();
+    private final int port;
+    private final int most;
     private final int expected;
+    private final Set<HttpConnection> connections = new HashSet<>();
+    /** The last used first: what a low rate does not need falls idle and is closed by the server, as with any client. */
+    private final Deque<HttpConnection> idle = new ArrayDeque<>();
+
     private Histogram nanos = new Histogram(MOST_NANOS, DIGITS);
     private Map<Integer, Long> statuses = new HashMap<>();
     private long lastAnswerAt;
 
     /**
+     * @param most connections, opened when they are needed
      * @param expected the status that counts in the rate
      */
-    HttpLoad(int port, int count, int expected) throws IOException {
+    HttpLoad(int port, int most, int expected) throws IOException {
+        this.port = port;
+        this.most = most;
         this.expected = expected;
         selector = Selector.open();
-        for (int n = 0; n < count; n++) {
-            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.configureBlocking(false);
-            HttpConnection connection = new HttpConnection(channel);
-            channel.register(selector, SelectionKey.OP_READ, connection);
-            connections.add(connection);
-        }
+    }
+
+    private HttpConnection connect() throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.configureBlocking(false);
+        HttpConnection connection = new HttpConnection(channel);
+        channel.register(selector, SelectionKey.OP_READ, connection);
+        connections.add(connection);
+        return connection;
     }
 
     /** As many as the connections carry. */
@@ -69,8 +78,6 @@ final class HttpLoad implements AutoCloseable {
     private Load run(double rate, Duration lasts, LongFunction<byte[]> requests) throws IOException {
         nanos = new Histogram(MOST_NANOS, DIGITS);
         statuses = new HashMap<>();
-        idle.clear();
-        idle.addAll(connections);
         long started = System.nanoTime();
         long end = started + lasts.toNanos();
         long giveUp = end + LAST_ANSWER_WITHIN.toNanos();
@@ -79,8 +86,8 @@ final class HttpLoad implements AutoCloseable {
         while (true) {
             long now = System.nanoTime();
             long due = due(rate, turn, started, now);
-            while (due <= now && due < end && !idle.isEmpty()) {
-                HttpConnection free = idle.poll();
+            while (due <= now && due < end && (!idle.isEmpty() || connections.size() < most)) {
+                HttpConnection free = idle.isEmpty() ? connect() : idle.pop();
                 free.send(requests.apply(turn), due);
                 turn++;
                 due = due(rate, turn, started, now);
@@ -107,17 +114,25 @@ final class HttpLoad implements AutoCloseable {
                 key -> {
                     HttpConnection connection = (HttpConnection) key.attachment();
                     try {
-                        if (connection.read()) {
+                        if (!connection.asked()) {
+                            close(connection);
+                        } else if (connection.read()) {
                             lastAnswerAt = System.nanoTime();
                             nanos.recordValue(Math.min(MOST_NANOS, Math.max(1, lastAnswerAt - connection.dueAt())));
                             statuses.merge(connection.status(), 1L, Long::sum);
-                            idle.add(connection);
+                            idle.push(connection);
                         }
                     } catch (IOException e) {
                         throw new UncheckedIOException("a connection broke", e);
                     }
                 },
                 1);
+    }
+
+    private void close(HttpConnection connection) throws IOException {
+        idle.remove(connection);
+        connections.remove(connection);
+        connection.close();
     }
 
     @Override

@@ -27,8 +27,12 @@ final class PaymentProvider implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Pays an order of one unit. */
-    void pay(String orderNumber) {
+    /**
+     * Pays an order of one unit.
+     *
+     * @param accepted is told once the shop has taken the payment
+     */
+    void pay(String orderNumber, Runnable accepted) {
         Instant now = clock.instant();
         String paymentId = "pay-" + orderNumber;
         String body = """
@@ -37,6 +41,8 @@ final class PaymentProvider implements AutoCloseable {
                 .whenComplete((answer, failure) -> {
                     if (failure != null || answer.statusCode() != OK) {
                         refused.incrementAndGet();
+                    } else {
+                        accepted.run();
                     }
                 });
     }
