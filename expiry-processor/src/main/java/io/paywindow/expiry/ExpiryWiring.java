@@ -17,6 +17,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ExpiryWiring {
 
+    /**
+     * Of what is kept in the folder. Another one, after an upgrade, finds nothing there and restores everything from the changelog: states
+     * whose form it knows, without the index that belongs to them.
+     */
+    private static final String LAYOUT = "layout-2";
+
     @Bean
     InstantSource clock() {
         return InstantSource.system();
@@ -45,7 +51,10 @@ class ExpiryWiring {
                 settings.kafka(),
                 settings.instanceId(),
                 // Two instances on one machine must not share a folder.
-                settings.stateDir().resolve(settings.instanceId()).toAbsolutePath(),
+                settings.stateDir()
+                        .resolve(settings.instanceId())
+                        .resolve(LAYOUT)
+                        .toAbsolutePath(),
                 settings.commitInterval(),
                 settings.threads(),
                 settings.standbyReplicas());

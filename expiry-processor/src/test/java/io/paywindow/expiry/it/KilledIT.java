@@ -138,7 +138,7 @@ class KilledIT {
     private void awaitCopies(String instance, int partitions) {
         Path state = folder.resolve("state").resolve(instance);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-            try (Stream<Path> copies = Files.find(state, 4, (path, file) -> path.endsWith("rocksdb/orders"))) {
+            try (Stream<Path> copies = Files.find(state, 5, (path, file) -> path.endsWith("rocksdb/orders"))) {
                 return copies.count() == partitions;
             }
         });
