@@ -1,5 +1,6 @@
 package io.paywindow.bench;
 
+import io.paywindow.bench.api.ApiAnswers;
 import io.paywindow.bench.api.ApiOrders;
 import io.paywindow.bench.api.LineTimes;
 import io.paywindow.bench.expiry.ExpiryAlternatives;
@@ -46,6 +47,7 @@ public final class Bench {
             new ExpiryOverload(),
             new ExpiryAlternatives(),
             new ApiOrders(),
+            new ApiAnswers(),
             new LineTimes());
 
     private static final Path REPORT = Path.of("infra", "bench", "REPORT.md");

@@ -21,6 +21,7 @@ final class Buyers {
 
     static final String CURRENCY = "CNY";
     private static final int LEAST_BAD_STATUS = 300;
+    private static final Pattern NUMBER = Pattern.compile("\"orderNumber\":\"([^\"]+)\"");
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
     private final int port;
@@ -56,6 +57,39 @@ final class Buyers {
         }
     }
 
+    /** Puts a product into the catalogue that has no unit on the shelf. */
+    void empty(String sku) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            list(http, sku);
+        }
+    }
+
+    /** Orders a unit of a product in the name of a customer; answers the order's number. */
+    String orderNow(int customer, String sku) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            Matcher number = NUMBER.matcher(call(http, tokens.get(customer), "POST", "/orders", """
+                    {"lines":[{"sku":"%s","quantity":1}]}""".formatted(sku)));
+            if (!number.find()) {
+                throw new IllegalStateException("the order has no number");
+            }
+            return number.group(1);
+        }
+    }
+
+    /** Ends an order, in the name of its customer. */
+    void cancel(int customer, String orderNumber) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            call(http, tokens.get(customer), "POST", "/orders/" + orderNumber + "/cancellation", "{}");
+        }
+    }
+
+    /** A look at something, in the name of a customer. */
+    byte[] get(int customer, String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + tokens.get(customer)
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     private void stock(HttpClient http, String sku, long units) throws IOException, InterruptedException {
         call(http, "POST", "/products/" + sku + "/stock-adjustments", """
                 {"delta":%d,"reason":"bench"}""".formatted(units));
@@ -68,8 +102,13 @@ final class Buyers {
 
     private String call(HttpClient http, String method, String path, String body)
             throws IOException, InterruptedException {
+        return call(http, WholeLine.OPERATOR, method, path, body);
+    }
+
+    private String call(HttpClient http, String token, String method, String path, String body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + WholeLine.OPERATOR)
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
