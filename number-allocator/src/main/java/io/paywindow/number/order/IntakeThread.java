@@ -16,15 +16,12 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +36,6 @@ final class IntakeThread {
 
     private static final Logger LOG = LoggerFactory.getLogger(IntakeThread.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
     /**
      * A transaction costs Kafka some ten requests however many orders are in it, so under load they begin no closer than this and take
      * what has come by then. An order that comes after a pause does not wait.
@@ -136,24 +132,22 @@ final class IntakeThread {
     }
 
     private void work() {
-        // The producer first: it ends what a former life of this thread left open, and that decides what is committed.
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(producerProperties());
-        try {
-            producer.initTransactions();
+        // The producers first: they end what a former life of this thread left open, and that decides what is
+        // committed.
+        try (ProducerRing producers = new ProducerRing(options.kafka(), member)) {
             try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties())) {
                 reading = consumer;
                 consumer.subscribe(List.of(options.kafka().topics().nameOf(Topic.ORDER_PLACED)), new LetGo());
-                work(consumer, producer);
+                work(consumer, producers);
             } finally {
                 reading = null;
             }
         } finally {
-            producer.close(CLOSE_WITHIN);
             desk.dropOffers();
         }
     }
 
-    private void work(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+    private void work(Consumer<byte[], byte[]> consumer, ProducerRing producers) {
         long nextTransactionAt = System.nanoTime();
         while (!stopping) {
             ConsumerRecords<byte[], byte[]> records = gather(consumer, nextTransactionAt);
@@ -166,7 +160,7 @@ final class IntakeThread {
             }
             nextTransactionAt = System.nanoTime() + BETWEEN_TRANSACTIONS.toNanos();
             try {
-                take(records, consumer, producer);
+                take(records, consumer, producers.next());
                 well();
             } catch (BatchWaitsException e) {
                 waits("weather", String.valueOf(e.getMessage()), null);
@@ -268,12 +262,6 @@ final class IntakeThread {
 
     private void count(String why) {
         meters.counter("paywindow.batch.waits", "why", why).increment();
-    }
-
-    private Map<String, Object> producerProperties() {
-        Map<String, Object> properties = KafkaClients.transactionalProducer(options.kafka(), member, member);
-        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        return properties;
     }
 
     private Map<String, Object> consumerProperties() {
