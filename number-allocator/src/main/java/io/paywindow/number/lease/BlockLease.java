@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. A number costs one atomic increment; a caller waits for Redis and Kafka only if a whole run is spent before its
  * successor lands. At most two runs are held, so a crash leaves at most two gaps. A run is a block long at first, four times longer each
- * time one is spent within {@link #SPENT_FAST}, and shorter again when they last.
+ * time one is spent within {@link #SPENT_FAST} or before its successor has landed, and shorter again when they last.
  */
 final class BlockLease {
 
@@ -58,6 +58,7 @@ final class BlockLease {
     private long exhaustedAt;
     private long installedAt;
     private long wanted;
+    private boolean tooShort;
 
     /** A run and how far it is spent. The cursor runs past the end when several callers find the end at once. */
     private static final class Run {
@@ -156,11 +157,15 @@ final class BlockLease {
         if (current == Run.NONE) {
             return;
         }
-        if (lastedNanos < SPENT_FAST.toNanos()) {
+        // Whoever waits for a slow claim makes the run before it look as if it had lasted: time alone would not let
+        // runs
+        // grow where they have to most, and the claims that are too many would stay so.
+        if (tooShort || lastedNanos < SPENT_FAST.toNanos()) {
             wanted = Math.min(wanted * GROWTH, Math.max(LONGEST_RUN, shortestRun));
         } else if (lastedNanos > SPENT_SLOWLY.toNanos()) {
             wanted = Math.max(wanted / GROWTH, shortestRun);
         }
+        tooShort = false;
     }
 
     private long await(long patienceLeft) {
@@ -169,6 +174,7 @@ final class BlockLease {
         }
         long left = patienceLeft;
         waiting++;
+        tooShort = current != Run.NONE;
         try {
             // Who wakes late finds the next fetch under way already, but also what was kept of the run that has landed.
             while (fetching && !hasNumbers() && left > 0) {

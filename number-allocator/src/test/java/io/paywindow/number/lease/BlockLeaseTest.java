@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,32 +27,6 @@ class BlockLeaseTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** Runs of the wanted length, one behind the other, up to a last number. */
-    private static final class Runs implements BlockSource {
-        private final long last;
-        private long next = 1;
-        final List<Long> wanted = new ArrayList<>();
-
-        Runs(long last) {
-            this.last = last;
-        }
-
-        @Override
-        public synchronized Optional<NumberBlock> next(LocalDate day, long want) {
-            wanted.add(want);
-            if (next > last) {
-                return Optional.empty();
-            }
-            NumberBlock block = new NumberBlock(next, Math.min(next + want - 1, last));
-            next = block.last() + 1;
-            return Optional.of(block);
-        }
-
-        synchronized int asked() {
-            return wanted.size();
-        }
-    }
 
     /** Keeps tasks until they are run by hand. */
     private static final class Later implements Executor {
@@ -164,37 +137,6 @@ class BlockLeaseTest {
             long longest = runs.wanted.stream().mapToLong(Long::longValue).max().orElseThrow();
             assertThat(lease.leased() - given).isLessThanOrEqualTo(2 * longest);
         }
-    }
-
-    @Test
-    void takesLongerRunsWhileTheyAreSpentFastAndShorterOnesWhenTheyLast() {
-        AtomicLong nanos = new AtomicLong();
-        Runs runs = new Runs(1_000_000_000);
-        BlockLease lease = new BlockLease(DAY, 10, runs, Runnable::run, nanos::get, PATIENCE);
-        do {
-            lease.next();
-        } while (runs.wanted.getLast() < 1000);
-        assertThat(runs.wanted).startsWith(10L, 10L, 40L, 160L);
-
-        nanos.addAndGet(BlockLease.SPENT_SLOWLY.toNanos() + 1);
-        long longest = runs.wanted.getLast();
-        int asked = runs.asked();
-        while (runs.asked() == asked) {
-            lease.next();
-        }
-
-        assertThat(runs.wanted.getLast()).isEqualTo(longest / 4);
-    }
-
-    @Test
-    void neverTakesALongerRunThanTheLongest() {
-        Runs runs = new Runs(Long.MAX_VALUE / 2);
-        BlockLease lease = new BlockLease(DAY, 1_000_000, runs, Runnable::run, new AtomicLong()::get, PATIENCE);
-        while (runs.asked() < 6) {
-            lease.next();
-        }
-
-        assertThat(runs.wanted).allMatch(want -> want <= BlockLease.LONGEST_RUN);
     }
 
     @Test
