@@ -12,6 +12,7 @@ import io.paywindow.bench.expiry.ExpiryRecovery;
 import io.paywindow.bench.number.HoldRates;
 import io.paywindow.bench.number.NumberRates;
 import io.paywindow.bench.number.RedisMemory;
+import io.paywindow.bench.scaling.ScalingLimits;
 import io.paywindow.bench.stock.BridgeRates;
 import io.paywindow.bench.stock.RebuildRates;
 import io.paywindow.bench.stock.SettleRates;
@@ -48,7 +49,8 @@ public final class Bench {
             new ExpiryAlternatives(),
             new ApiOrders(),
             new ApiAnswers(),
-            new LineTimes());
+            new LineTimes(),
+            new ScalingLimits());
 
     private static final Path REPORT = Path.of("infra", "bench", "REPORT.md");
     private static final String QUICK = "--quick";

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paywindow.bench.scaling;
+
+import org.jspecify.annotations.NullMarked;
