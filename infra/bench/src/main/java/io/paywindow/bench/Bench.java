@@ -16,6 +16,7 @@ import io.paywindow.bench.scaling.ScalingLimits;
 import io.paywindow.bench.stock.BridgeRates;
 import io.paywindow.bench.stock.RebuildRates;
 import io.paywindow.bench.stock.SettleRates;
+import io.paywindow.bench.stock.ThreadCosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +39,7 @@ public final class Bench {
             new HoldRates(),
             new RedisMemory(),
             new SettleRates(),
+            new ThreadCosts(),
             new BridgeRates(),
             new RebuildRates(),
             new ExpiryLateness(),
