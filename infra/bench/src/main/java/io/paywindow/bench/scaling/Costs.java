@@ -51,7 +51,7 @@ final class Costs {
     /** Records in a script of the feed: 500 of a poll, over the 12 partitions of two topics. */
     static final int FEED_SLICE = 42;
 
-    /** From an allocator's hold to its next batch: a transaction's sends, offsets and commit. An argument: three acknowledged round trips. */
+    /** From an allocator's hold to its next batch: a transaction's sends, offsets and commit, and its transactions begin 10 ms apart under load. */
     static final long TRANSACTION = 10_000_000;
 
     /** From a consumer's settling, or the keeper's feeding, to its next batch: acknowledgements, a poll. An argument. */
@@ -60,13 +60,13 @@ final class Costs {
     /** Orders, or outcomes, that come at once on the average: what a producer sends together within its linger of a millisecond or few. */
     static final double BURST = 20;
 
-    /** Orders a second of one allocator, of two threads, and of one consumer of settlements. More would do; fewer make smaller batches. */
+    /** Orders a second of one allocator, and of one consumer of settlements. More would do; fewer make smaller batches. */
     static final double ORDERS_OF_ALLOCATOR = 5_000;
 
     static final double SETTLEMENTS_OF_CONSUMER = 20_000;
 
     /** Of an allocator, the default of pipeline.concurrency. */
-    static final int THREADS_OF_ALLOCATOR = 2;
+    static final int THREADS_OF_ALLOCATOR = 1;
 
     /**
      * A request at the leader of `number-leased`: to append a claim, or to give it to one reader. Kafka took 134 µs of processor time an order
