@@ -6,20 +6,19 @@ package io.paywindow.bench.scaling;
  */
 final class Costs {
 
-    /** For a script of the ledger before its first order: sending, finding, asking for the epoch. */
-    static final long SCRIPT = 46_000;
-
     /**
-     * For each order a script holds. Part `holds`, bare script, two clients: 16.2 k/s singly and 57.2 to 61.4 k/s by 500. SCRIPT and this fit
-     * the ends, 61.7 µs a script of one and 8.14 ms a script of 500; a script of 100, 1.85 ms there, is 1.67 ms here.
+     * For a script of the ledger before its first order: sending, finding, asking for the epoch. Part `ledger-thread`, scripts of one less what an
+     * order costs in scripts of 500: 42 to 54 µs, by kind. With it, scripts of 42 come out as measured, to 4 %.
      */
-    static final long HOLD = 16_200;
+    static final long SCRIPT = 48_000;
 
-    /** For each order a script settles. Part `settle`, bare script by 500: 67.5 k/s, less SCRIPT. */
-    static final long SETTLE = 14_700;
+    /** For each order a script holds. Part `ledger-thread`, scripts of 500, less SCRIPT; so are the next two. */
+    static final long HOLD = 17_900;
 
-    /** For each record of the log that the keeper feeds. Nobody has measured it: the same reads and writes as SETTLE. */
-    static final long FEED = SETTLE;
+    static final long SETTLE = 14_400;
+
+    /** For each record of the log that the keeper feeds: the mean of a number, 10.3 µs, and an end, 13.6 µs. */
+    static final long FEED = 12_000;
 
     /** Of an order, two: its number and its outcome. */
     static final int FEEDS_PER_ORDER = 2;
@@ -38,7 +37,7 @@ final class Costs {
     /**
      * Everything else that Redis does for an order over its life: its token, its claim, its views, what its customer was told. Redis took
      * 205 µs of processor time an order up to AWAITING_PAYMENT, closed loop with 256 connections (the measurement `api-orders`, a run not in
-     * the report); 31 µs of that are HOLD and one FEED. The end of an order is reckoned at half of what remains. Part `line` has the whole life.
+     * the report); 30 µs of that are HOLD and one FEED. The end of an order is reckoned at half of what remains. Part `line` has the whole life.
      */
     static final long VIEWS = 260_000;
 

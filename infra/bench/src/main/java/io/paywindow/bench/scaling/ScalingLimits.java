@@ -55,7 +55,7 @@ public final class ScalingLimits implements Measurement {
         section.say("""
                 A simulation, with no server in it: seed %d, %s of simulated time for each figure, a third of that in the search for limits. What it reckons with is in `Costs`, each with the part of
                 this report, or the argument, that it is from; arrivals are bursts of %.0f on the average, at random. An order costs the ledger's thread %s: its hold,
-                its settlement, and two records of the feed, of which nobody has measured the latter.
+                its settlement, and two records of the feed, scripts not counted.
                 """.formatted(SEED, Figure.time(lasting), Costs.BURST, Figure.time(ofAnOrder())));
         ledger(bench, section, lasting);
         shards(bench, section, lasting / 3);

@@ -56,8 +56,8 @@ public final class ThreadCosts implements Measurement {
                 Processor time of Redis's main thread, as `INFO cpu` has it, network and append-only file included, for each order of one line of one of %d products: held, its
                 number fed from the log, settled, its end fed from the log. One caller, each script after the answer to the one before. Medians of %d rounds.
                 """.formatted(PRODUCTS, ROUNDS));
-        Section.Table table =
-                section.table("orders in a script", "hold", "feed its number", "settle", "feed its end", "an order in all");
+        Section.Table table = section.table(
+                "orders in a script", "hold", "feed its number", "settle", "feed its end", "an order in all");
         double found = 0;
         for (int batch : BATCHES) {
             bench.progress("scripts of " + batch);
@@ -91,7 +91,8 @@ public final class ThreadCosts implements Measurement {
         double[] medians = new double[4];
         for (int phase = 0; phase < medians.length; phase++) {
             int which = phase;
-            medians[phase] = Seconds.median(rounds.stream().map(each -> each[which]).toList());
+            medians[phase] =
+                    Seconds.median(rounds.stream().map(each -> each[which]).toList());
         }
         return medians;
     }
@@ -156,8 +157,8 @@ public final class ThreadCosts implements Measurement {
 
     private static void settle(StockedLedger stock, List<OrderNumbered> orders) {
         List<Settlement> settlements = orders.stream()
-                .map(each -> new Settlement(
-                        Settlement.Kind.SELL, each.getOrder().getOrderId(), each.getOrderNumber()))
+                .map(each ->
+                        new Settlement(Settlement.Kind.SELL, each.getOrder().getOrderId(), each.getOrderNumber()))
                 .toList();
         for (SettleResult result : stock.ledger().settle(stock.epoch(), settlements)) {
             expect(result instanceof SettleResult.Settled, result);
@@ -166,8 +167,7 @@ public final class ThreadCosts implements Measurement {
 
     private static void feed(StockedLedger stock, LedgerKeeper keeper, Topic topic, List<LogEntry> entries) {
         long from = entries.getFirst().offset();
-        LogSlice slice =
-                new LogSlice(LogSlice.partitionOf(topic.topicName(), 0), from, from + entries.size(), entries);
+        LogSlice slice = new LogSlice(LogSlice.partitionOf(topic.topicName(), 0), from, from + entries.size(), entries);
         ApplyResult result = keeper.apply(stock.epoch(), List.of(slice)).getFirst();
         expect(result.equals(new ApplyResult.Applied(0, 0, 0, 0)), result);
     }
@@ -193,7 +193,11 @@ public final class ThreadCosts implements Measurement {
 
     private static double mainThreadSeconds(StockedLedger stock) {
         String info = stock.link().await(stock.link().text().info("cpu"));
-        List<String> parts = MAIN_THREAD.matcher(info).results().map((MatchResult part) -> part.group(1)).toList();
+        List<String> parts = MAIN_THREAD
+                .matcher(info)
+                .results()
+                .map((MatchResult part) -> part.group(1))
+                .toList();
         expect(parts.size() == 2, info);
         return parts.stream().mapToDouble(Double::parseDouble).sum();
     }
