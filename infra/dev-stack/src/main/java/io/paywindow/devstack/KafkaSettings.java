@@ -36,7 +36,8 @@ final class KafkaSettings {
         // A dead producer's open transaction blocks every read_committed reader: give up on it soon.
         settings.setProperty("transaction.max.timeout.ms", "15000");
         settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // Marks are written within a millisecond or two here; Kafka's 20 ms are what a transaction waits for those of the
+        // Marks are written within a millisecond or two here; Kafka's 20 ms are what a transaction waits for those of
+        // the
         // one before, if they are not there yet when it begins.
         settings.setProperty("add.partitions.to.txn.retry.backoff.ms", "2");
         settings.setProperty("transaction.state.log.replication.factor", "1");
