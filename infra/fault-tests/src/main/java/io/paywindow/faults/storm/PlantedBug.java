@@ -83,19 +83,19 @@ enum PlantedBug {
             Provocation.NONE,
             Service.STOCK_SERVICE,
             "stock-service/src/main/java/io/paywindow/stock/notice/Teller.java",
-            "        Outcome outcome = reach.channel().tell(notice, reach.contact());",
-            "        reach.channel().tell(notice, reach.contact());\n"
-                    + "        Outcome outcome = reach.channel().tell(notice, reach.contact());"),
+            "            outcome = reach.channel().tell(notice, reach.contact());",
+            "            reach.channel().tell(notice, reach.contact());\n"
+                    + "            outcome = reach.channel().tell(notice, reach.contact());"),
     OFFSET_RESET(
             "EveryOrderHasOneNumber",
             Provocation.ALLOCATOR_DIES,
             Service.NUMBER_ALLOCATOR,
             "number-allocator/src/main/java/io/paywindow/number/order/IntakeThread.java",
-            "            ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTime());",
-            "            if (consumer.assignment().isEmpty()) {\n"
-                    + "                consumer.poll(pollTime());\n"
-                    + "                consumer.seekToEnd(consumer.assignment());\n            }\n"
-                    + "            ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTime());"),
+            "        ConsumerRecords<byte[], byte[]> last = consumer.poll(pollTime());",
+            "        if (consumer.assignment().isEmpty()) {\n"
+                    + "            consumer.poll(pollTime());\n"
+                    + "            consumer.seekToEnd(consumer.assignment());\n        }\n"
+                    + "        ConsumerRecords<byte[], byte[]> last = consumer.poll(pollTime());"),
     MONEY_OFF_BY_ONE(
             "NoPaidOrderExpires",
             Provocation.NONE,
@@ -115,7 +115,7 @@ enum PlantedBug {
             Provocation.NONE,
             Service.EXPIRY_PROCESSOR,
             "expiry-processor/src/main/java/io/paywindow/expiry/streams/DecisionTask.java",
-            "            orders.put(entry.orderNumber(), before, decision.state());\n"
+            "            orders.put(before, decision.state());\n"
                     + "            for (Outcome outcome : decision.outcomes()) {\n                outbox.tell(",
             "            for (Outcome outcome : decision.outcomes()) {\n                outbox.tell("),
     GOODS_BACK_TWICE(
