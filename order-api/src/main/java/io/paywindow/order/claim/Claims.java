@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /** The Idempotency-Keys in Redis, for all instances. Remembered for the dedupe window. Thread-safe. */
 public final class Claims {
@@ -29,12 +28,12 @@ public final class Claims {
 
     /** What the id stands for. */
     public Optional<Claim> look(String id) {
-        return redis.await(run(id, "", ""));
+        return run(id, "", "");
     }
 
     /** Claims the id for a request and what was made of it; or answers what it already stands for. */
     public Optional<Claim> claim(String id, String digest, byte[] made) {
-        return redis.await(run(id, digest, Base64.getEncoder().encodeToString(made)));
+        return run(id, digest, Base64.getEncoder().encodeToString(made));
     }
 
     /** Remembers the status that a request with this id was answered with, so that a repeated one is answered alike. */
@@ -42,12 +41,11 @@ public final class Claims {
         redis.await(ANSWERED.run(redis, List.of(RedisKeys.claim(id)), List.of(Integer.toString(status))));
     }
 
-    private CompletionStage<Optional<Claim>> run(String id, String digest, String made) {
-        return CLAIM.run(
-                        redis,
-                        List.of(RedisKeys.claim(id), RedisKeys.orderView(id)),
-                        List.of(digest, made, Long.toString(remembered.toMillis())))
-                .thenApply(Claims::read);
+    private Optional<Claim> run(String id, String digest, String made) {
+        return read(redis.await(CLAIM.run(
+                redis,
+                List.of(RedisKeys.claim(id), RedisKeys.orderView(id)),
+                List.of(digest, made, Long.toString(remembered.toMillis())))));
     }
 
     private static Optional<Claim> read(List<String> answer) {

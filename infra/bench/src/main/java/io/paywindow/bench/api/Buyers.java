@@ -24,6 +24,7 @@ final class Buyers {
     private static final Pattern NUMBER = Pattern.compile("\"orderNumber\":\"([^\"]+)\"");
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
+    private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
     private final List<String> tokens = new ArrayList<>();
     private long key;
@@ -33,54 +34,44 @@ final class Buyers {
      */
     Buyers(int port, int customers) throws IOException, InterruptedException {
         this.port = port;
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            for (int product = 0; product < PRODUCTS; product++) {
-                list(http, "sku-" + product);
-                stock(http, "sku-" + product, UNITS);
+        for (int product = 0; product < PRODUCTS; product++) {
+            list("sku-" + product);
+            stock("sku-" + product, UNITS);
+        }
+        for (int customer = 0; customer < customers; customer++) {
+            Matcher token = TOKEN.matcher(call("POST", "/tokens", """
+                    {"userId":"customer-%d","roles":["customer"],"ttl":"PT2H"}""".formatted(customer)));
+            if (!token.find()) {
+                throw new IllegalStateException("no token was given");
             }
-            for (int customer = 0; customer < customers; customer++) {
-                Matcher token = TOKEN.matcher(call(http, "POST", "/tokens", """
-                        {"userId":"customer-%d","roles":["customer"],"ttl":"PT2H"}""".formatted(customer)));
-                if (!token.find()) {
-                    throw new IllegalStateException("no token was given");
-                }
-                tokens.add(token.group(1));
-            }
+            tokens.add(token.group(1));
         }
     }
 
     /** Puts one unit of a product of its own on the shelf. */
     void single(String sku) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            list(http, sku);
-            stock(http, sku, 1);
-        }
+        list(sku);
+        stock(sku, 1);
     }
 
     /** Puts a product into the catalogue that has no unit on the shelf. */
     void empty(String sku) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            list(http, sku);
-        }
+        list(sku);
     }
 
     /** Orders a unit of a product in the name of a customer; answers the order's number. */
     String orderNow(int customer, String sku) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            Matcher number = NUMBER.matcher(call(http, tokens.get(customer), "POST", "/orders", """
-                    {"lines":[{"sku":"%s","quantity":1}]}""".formatted(sku)));
-            if (!number.find()) {
-                throw new IllegalStateException("the order has no number");
-            }
-            return number.group(1);
+        Matcher number = NUMBER.matcher(call(tokens.get(customer), "POST", "/orders", """
+                {"lines":[{"sku":"%s","quantity":1}]}""".formatted(sku)));
+        if (!number.find()) {
+            throw new IllegalStateException("the order has no number");
         }
+        return number.group(1);
     }
 
     /** Ends an order, in the name of its customer. */
     void cancel(int customer, String orderNumber) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            call(http, tokens.get(customer), "POST", "/orders/" + orderNumber + "/cancellation", "{}");
-        }
+        call(tokens.get(customer), "POST", "/orders/" + orderNumber + "/cancellation", "{}");
     }
 
     /** A look at something, in the name of a customer. */
@@ -90,22 +81,21 @@ final class Buyers {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void stock(HttpClient http, String sku, long units) throws IOException, InterruptedException {
-        call(http, "POST", "/products/" + sku + "/stock-adjustments", """
+    private void stock(String sku, long units) throws IOException, InterruptedException {
+        call("POST", "/products/" + sku + "/stock-adjustments", """
                 {"delta":%d,"reason":"bench"}""".formatted(units));
     }
 
-    private void list(HttpClient http, String sku) throws IOException, InterruptedException {
-        call(http, "PUT", "/products/" + sku, """
+    private void list(String sku) throws IOException, InterruptedException {
+        call("PUT", "/products/" + sku, """
                 {"name":"A product","price":{"amount":%d,"currency":"%s"}}""".formatted(PRICE, CURRENCY));
     }
 
-    private String call(HttpClient http, String method, String path, String body)
-            throws IOException, InterruptedException {
-        return call(http, WholeLine.OPERATOR, method, path, body);
+    private String call(String method, String path, String body) throws IOException, InterruptedException {
+        return call(WholeLine.OPERATOR, method, path, body);
     }
 
-    private String call(HttpClient http, String token, String method, String path, String body)
+    private String call(String token, String method, String path, String body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + token)
