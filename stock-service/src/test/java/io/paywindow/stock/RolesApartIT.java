@@ -18,10 +18,8 @@ import io.paywindow.ledger.RedisAwayException;
 import io.paywindow.ledger.Shelf;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
@@ -84,24 +82,17 @@ final class RolesApartIT {
         await().atMost(BOUND).until(() -> shop.behind(Topic.ORDER_OUTCOME) == 0 && shop.waiting("stock") == 0);
     }
 
-    /** The facts of some orders, each twice, in any order but for one thing: an order has its number before it is over. */
+    /** The facts of some orders, each twice and in any order: some are over before they have a number. */
     private void writeShuffled(int from, int to) throws Exception {
-        Random random = new Random(SEED);
-        List<Deque<SpecificRecord>> left = new ArrayList<>();
-        List<Integer> turns = new ArrayList<>();
+        List<SpecificRecord> facts = new ArrayList<>();
         for (int n = from; n < to; n++) {
             SpecificRecord outcome = Facts.outcome(n, n % 3 == 0 ? OutcomeKind.PAID : OutcomeKind.EXPIRED);
             SpecificRecord numbered = Facts.numbered(n);
-            List<SpecificRecord> others = new ArrayList<>(List.of(outcome, outcome, numbered));
-            Collections.shuffle(others, random);
-            Deque<SpecificRecord> facts = new ArrayDeque<>(others);
-            facts.addFirst(numbered);
-            turns.addAll(Collections.nCopies(facts.size(), left.size()));
-            left.add(facts);
+            facts.addAll(List.of(numbered, numbered, outcome, outcome));
         }
-        Collections.shuffle(turns, random);
-        for (int turn : turns) {
-            shop.write(left.get(turn).removeFirst());
+        Collections.shuffle(facts, new Random(SEED));
+        for (SpecificRecord fact : facts) {
+            shop.write(fact);
         }
     }
 

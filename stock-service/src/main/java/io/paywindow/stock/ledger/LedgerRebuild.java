@@ -77,6 +77,14 @@ final class LedgerRebuild {
         LogFold fold = load.begin(ends);
         LedgerBooks books = new LedgerBooks(restore, limited, dedupeWindow, clock.instant());
         load.orders(fold, ends, whole, books);
+        Map<TopicPartition, Long> early = load.endsBeforeNumbers(fold, ends);
+        if (!early.isEmpty()) {
+            // Counted alone such an end would give units back that nobody took. What is behind the cut is applied after
+            // it, as ever.
+            LOG.info("orders were over before their number was in the log: cut before them, at {}", early);
+            ends.putAll(early);
+            return write(load, ends, limited, whole, replid);
+        }
         if (!books.explain(fold)) {
             if (!whole) {
                 LOG.info("an order has been open for longer than usual: reading all that the log has");

@@ -86,6 +86,10 @@ final class LogFold {
         return closed.contains(number);
     }
 
+    boolean isNumbered(String number) {
+        return numbered.contains(number);
+    }
+
     /** The first offset of a partition that counts for any product; what comes before it is in every snapshot. */
     long countsFrom(String partition) {
         if (cuts.isEmpty() || !cuts.keySet().containsAll(adjustments.keySet())) {
@@ -94,6 +98,14 @@ final class LogFold {
         return cuts.values().stream()
                 .mapToLong(cut -> cut.getOrDefault(partition, 0L))
                 .min()
+                .orElse(0);
+    }
+
+    /** The offset of a partition up to which some snapshot has it. */
+    long snapshotUpTo(String partition) {
+        return cuts.values().stream()
+                .mapToLong(cut -> cut.getOrDefault(partition, 0L))
+                .max()
                 .orElse(0);
     }
 

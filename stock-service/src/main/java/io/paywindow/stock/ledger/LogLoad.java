@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class LogLoad {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogLoad.class);
+    /** By how much the end of an order may come before its number, where brokers did not answer alike. */
+    private static final Duration EARLY_AT_MOST = Duration.ofMinutes(5);
 
     private final Consumer<String, byte[]> consumer;
     private final LedgerTopics topics;
@@ -38,6 +40,7 @@ final class LogLoad {
     private final Useless useless;
     private final Map<String, StockSnapshot> snapshots = new HashMap<>();
     private final Map<String, Instant> firstAdjusted = new HashMap<>();
+    private Instant newestOutcome = Instant.EPOCH;
     private long read;
 
     /** Hears of the orders as they are read. */
@@ -102,11 +105,13 @@ final class LogLoad {
                 ? Optional.empty()
                 : LogReach.since(snapshots.values(), snapshots.keySet(), firstAdjusted, dedupeWindow);
         read(of(ends, Topic.ORDER_OUTCOME), since, record -> {
+            Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
+            newestOutcome = appendedAt.isAfter(newestOutcome) ? appendedAt : newestOutcome;
             if (record.key() != null
                     && entry(record) instanceof LogEntry.Closed closed
                     && !fold.isClosed(closed.orderNumber())) {
                 fold.add(field(record), closed);
-                orders.closed(closed, Instant.ofEpochMilli(record.timestamp()));
+                orders.closed(closed, appendedAt);
             }
         });
         Map<TopicPartition, Long> numbered = of(ends, Topic.ORDER_NUMBERED);
@@ -115,6 +120,29 @@ final class LogLoad {
                 .map(LedgerTopics::fieldOf)
                 .forEach(field -> countsFrom.put(field, fold.countsFrom(field)));
         read(numbered, since, record -> numbered(fold, record, countsFrom, orders));
+    }
+
+    /**
+     * Where the outcomes must end so that every order that is over in them has its number before the given ends: by partition, the offset
+     * of the first whose number lies behind them. Empty if all is well, as it nearly always is. To be asked once the orders are read.
+     */
+    Map<TopicPartition, Long> endsBeforeNumbers(LogFold fold, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> early = new HashMap<>();
+        if (newestOutcome.equals(Instant.EPOCH)) {
+            return early;
+        }
+        read(of(ends, Topic.ORDER_OUTCOME), Optional.of(newestOutcome.minus(EARLY_AT_MOST)), record -> {
+            String number = record.key();
+            if (number != null
+                    && OrderNumber.isOne(number)
+                    && fold.isClosed(number)
+                    && !fold.isNumbered(number)
+                    // What a snapshot has cannot be taken out of it.
+                    && record.offset() >= fold.snapshotUpTo(field(record))) {
+                early.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
+            }
+        });
+        return early;
     }
 
     /** The last snapshot of each product that has one, as of {@link #begin}. */
