@@ -6,6 +6,7 @@ import io.paywindow.ledger.RedisAwayException;
 import io.paywindow.stock.VitalThread;
 import io.paywindow.stock.Worker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class LedgerAudit implements Worker {
     private final Thread thread;
     private volatile int drifting;
     private volatile long unlogged;
+    private volatile Instant auditedAt;
     private volatile boolean closing;
 
     LedgerAudit(LedgerParts parts, LedgerFeed feed) {
@@ -47,8 +49,14 @@ final class LedgerAudit implements Worker {
         this.keeper = parts.keeper();
         this.feed = feed;
         this.thread = VitalThread.of("ledger-audit", this::run);
+        this.auditedAt = parts.clock().instant();
         parts.meters().watch("drift", () -> drifting);
         parts.meters().watch("unlogged", () -> unlogged);
+        parts.meters()
+                .watch(
+                        "audit.age.seconds",
+                        () -> Duration.between(auditedAt, parts.clock().instant())
+                                .toSeconds());
     }
 
     @Override
@@ -68,7 +76,8 @@ final class LedgerAudit implements Worker {
                     Snapshots snapshots = new Snapshots(parts);
                     LogTrim trim = new LogTrim(parts)) {
                 while (!closing) {
-                    feed.epochKept().ifPresent(epoch -> audit(epoch, log, snapshots, trim));
+                    // Elsewhere another audits; and a ledger that is not equal yet is told of as such.
+                    feed.epochKept().ifPresentOrElse(epoch -> audit(epoch, log, snapshots, trim), this::audited);
                     pause();
                 }
             } catch (InterruptException | CancellationException e) {
@@ -104,6 +113,7 @@ final class LedgerAudit implements Worker {
             compare(figures.get(), log, snapshots, found);
         }
         tell(found, skus.size());
+        audited();
         if (log.hasEveryNumber()) {
             sweep(epoch);
         }
@@ -130,6 +140,10 @@ final class LedgerAudit implements Worker {
         parts.meters().audited(found.isEmpty() ? "equal" : "different");
         stays.stream().limit(MOST_LINES).forEach(difference -> LOG.error("the stock ledger drifts: {}", difference));
         LOG.debug("audited: products={} different={} drifting={}", skus, found.size(), stays.size());
+    }
+
+    private void audited() {
+        auditedAt = parts.clock().instant();
     }
 
     private void sweep(String epoch) {

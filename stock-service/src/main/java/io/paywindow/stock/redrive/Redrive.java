@@ -22,6 +22,7 @@ public final class Redrive {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
+    private static final int SOME_LEFT = 3;
 
     private final KafkaSettings kafka;
     private final AmqpSettings amqp;
@@ -66,8 +67,7 @@ public final class Redrive {
     /** Moves the messages, and answers how the command ends. */
     int main(RedriveOptions options, PrintStream err) {
         try {
-            run(options);
-            return DONE;
+            return run(options).left() == 0 ? DONE : SOME_LEFT;
         } catch (Exception e) {
             String server = options.topic().isPresent()
                     ? "Kafka at " + kafka.bootstrapServers()

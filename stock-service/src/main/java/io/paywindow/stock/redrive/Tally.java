@@ -32,6 +32,11 @@ final class Tally {
         return seen;
     }
 
+    /** How many cannot be moved. */
+    long left() {
+        return left;
+    }
+
     long moved() {
         return seen - left;
     }

@@ -53,6 +53,16 @@ final class LedgerAuditIT {
     }
 
     @Test
+    void tellsForHowLongNothingWasAudited() {
+        try (KeptLedger kept = line.kept("one")) {
+            await().atMost(LedgerLine.SOON).until(() -> auditAge() >= 1);
+            kept.start();
+            await().atMost(LedgerLine.SOON).until(() -> audits("equal") > 0 && auditAge() == 0);
+        }
+        await().atMost(LedgerLine.SOON).until(() -> auditAge() >= 1);
+    }
+
+    @Test
     void callsItDriftWhenTwoAuditsFindTheSameDifference() {
         try (KeptLedger kept = line.kept("one")) {
             kept.start();
@@ -166,6 +176,10 @@ final class LedgerAuditIT {
 
     private double readByAudits() {
         return line.metrics.counter("paywindow.ledger.audit.records").count();
+    }
+
+    private double auditAge() {
+        return line.metrics.get("paywindow.ledger.audit.age.seconds").gauge().value();
     }
 
     private double audits(String result) {

@@ -118,8 +118,8 @@ final class RedriveIT {
         assertThat(redrive.run(RedriveOptions.of("order-placed-dead", "--limit", "2"))
                         .moved())
                 .isEqualTo(2);
-        assertThat(redrive.run(RedriveOptions.of("order-placed")).moved()).isEqualTo(3);
-        assertThat(redrive.run(RedriveOptions.of("order-placed")).seen()).isZero();
+        assertThat(redrive.main(RedriveOptions.of("order-placed"), System.err)).isEqualTo(3);
+        assertThat(redrive.main(RedriveOptions.of("order-placed"), System.err)).isZero();
 
         List<ConsumerRecord<String, byte[]>> back =
                 shop.read(shop.kafka().topics().nameOf(Topic.ORDER_PLACED));
