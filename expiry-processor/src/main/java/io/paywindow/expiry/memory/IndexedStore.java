@@ -133,8 +133,8 @@ public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
         if (state == null || orderNumber.equals(PROGRESS)) {
             return null;
         }
-        Kind kind = StateCodec.isPending(state) ? Kind.DUE : Kind.FORGET;
-        return DueIndex.key(kind, StateCodec.wakesAt(state), orderNumber.get());
+        Kind kind = StateForm.isPending(state) ? Kind.DUE : Kind.FORGET;
+        return DueIndex.key(kind, StateForm.wakesAt(state), orderNumber.get());
     }
 
     /** Entries between two keys of the {@link DueIndex}, or states between two order numbers. */

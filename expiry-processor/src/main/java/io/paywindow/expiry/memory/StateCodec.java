@@ -1,5 +1,16 @@
 package io.paywindow.expiry.memory;
 
+import static io.paywindow.expiry.memory.StateForm.AWAITED;
+import static io.paywindow.expiry.memory.StateForm.CANCELLED;
+import static io.paywindow.expiry.memory.StateForm.EXPIRED;
+import static io.paywindow.expiry.memory.StateForm.HEAD_BYTES;
+import static io.paywindow.expiry.memory.StateForm.PAID;
+import static io.paywindow.expiry.memory.StateForm.PENDING;
+import static io.paywindow.expiry.memory.StateForm.VERSION;
+import static io.paywindow.expiry.memory.StateForm.VERSION_OF_AWAITED;
+import static io.paywindow.expiry.memory.StateForm.WAITING_CANCEL;
+import static io.paywindow.expiry.memory.StateForm.WAITING_PAYMENT;
+
 import io.paywindow.contract.CancelRequested;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.PaymentReceived;
@@ -17,7 +28,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,24 +35,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is remembered of an order, to bytes and back.
  *
- * <p>Layout: a version byte, a kind byte, the time it wakes at, the refunded ids, then what the kind needs, an order last. Orders, payments
- * and cancels are written as facts, so the state survives a new version of their schemas. Thread-safe.
+ * <p>{@link StateForm} says what stands where. Orders, payments and cancels are written as facts, an order last, so the state survives a
+ * new version of their schemas. Thread-safe.
  */
 public final class StateCodec {
-
-    private static final byte VERSION = 1;
-    private static final int KIND_AT = 1;
-    private static final int WAKES_AT = 2;
-    private static final int HEAD_BYTES = WAKES_AT + Long.BYTES;
-
-    private static final byte AWAITED = 1;
-    private static final byte PENDING = 2;
-    private static final byte PAID = 3;
-    private static final byte EXPIRED = 4;
-    private static final byte CANCELLED = 5;
-
-    private static final byte WAITING_PAYMENT = 1;
-    private static final byte WAITING_CANCEL = 2;
 
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] NO_IDS = new byte[Short.BYTES];
@@ -97,7 +93,9 @@ public final class StateCodec {
     }
 
     private byte[] orderBytes(OrderPlaced order, Read before) {
-        return before.bytes != null && isVery(order, before.state) ? tail(before.bytes) : facts.encode(order);
+        return before.bytes != null && isVery(order, before.state)
+                ? StateForm.order(before.bytes)
+                : facts.encode(order);
     }
 
     @SuppressWarnings("ReferenceEquality") // To compare what is in them costs as much as to write it anew.
@@ -107,15 +105,6 @@ public final class StateCodec {
             case Closed closed -> order == closed.order();
             default -> false;
         };
-    }
-
-    /** The order at the end of the bytes. */
-    private static byte[] tail(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes).position(HEAD_BYTES);
-        for (int ids = Short.toUnsignedInt(in.getShort()) + (bytes[KIND_AT] == PAID ? 1 : 0); ids > 0; ids--) {
-            in.position(in.position() + Short.BYTES + Short.toUnsignedInt(in.getShort(in.position())));
-        }
-        return Arrays.copyOfRange(bytes, in.position() + Integer.BYTES, bytes.length);
     }
 
     private static byte[] encode(byte kind, Instant wakesAt, List<String> refunded, byte[] settledBy, byte[] order) {
@@ -139,7 +128,7 @@ public final class StateCodec {
                 + Long.BYTES
                 + Short.BYTES
                 + waiting.stream().mapToInt(each -> each.length).sum());
-        out.put(VERSION)
+        out.put(VERSION_OF_AWAITED)
                 .put(AWAITED)
                 .putLong(awaited.wakesAt().orElseThrow().toEpochMilli())
                 .put(ids)
@@ -164,16 +153,6 @@ public final class StateCodec {
                 .array();
     }
 
-    /** Whether the bytes are those of an order that waits for its payment. */
-    static boolean isPending(byte[] state) {
-        return state[KIND_AT] == PENDING;
-    }
-
-    /** When the state in the bytes must be looked at again, in milliseconds. */
-    static long wakesAt(byte[] state) {
-        return ByteBuffer.wrap(state).getLong(WAKES_AT);
-    }
-
     /** The state in the bytes. Throws {@link IllegalStateException} if they are none: a bug, never weather. */
     public OrderState decode(byte @Nullable [] bytes) {
         if (bytes == null) {
@@ -181,21 +160,30 @@ public final class StateCodec {
         }
         try {
             ByteBuffer in = ByteBuffer.wrap(bytes);
-            expect("state version", VERSION, in.get());
-            byte kind = in.get();
-            Instant wakesAt = Instant.ofEpochMilli(in.getLong());
-            List<String> refunded = readIds(in);
-            return switch (kind) {
-                case AWAITED -> awaited(in, refunded);
-                case PENDING -> new Pending(read(in, OrderPlaced.class), wakesAt, refunded);
-                case PAID -> closed(in, Ending.PAID, readId(in), refunded, wakesAt);
-                case EXPIRED -> closed(in, Ending.EXPIRED, null, refunded, wakesAt);
-                case CANCELLED -> closed(in, Ending.CANCELLED, null, refunded, wakesAt);
-                default -> throw new IllegalStateException("state kind: " + kind + " (expected: 1 to 5)");
-            };
+            OrderState state = decode(in);
+            if (in.hasRemaining()) {
+                throw new IllegalStateException("state: " + bytes.length + " bytes (expected: " + in.position() + ")");
+            }
+            return state;
         } catch (BufferUnderflowException e) {
             throw new IllegalStateException("state: " + bytes.length + " bytes (expected: more)", e);
         }
+    }
+
+    private OrderState decode(ByteBuffer in) {
+        byte version = in.get();
+        byte kind = in.get();
+        StateForm.check(version, kind);
+        Instant wakesAt = readInstant(in);
+        List<String> refunded = readIds(in);
+        return switch (kind) {
+            case AWAITED -> awaited(in, StateForm.isFirstOfAwaited(version, in) ? wakesAt : readInstant(in), refunded);
+            case PENDING -> new Pending(read(in, OrderPlaced.class), wakesAt, refunded);
+            case PAID -> closed(in, Ending.PAID, readId(in), refunded, wakesAt);
+            case EXPIRED -> closed(in, Ending.EXPIRED, null, refunded, wakesAt);
+            case CANCELLED -> closed(in, Ending.CANCELLED, null, refunded, wakesAt);
+            default -> throw new IllegalStateException("state kind: " + kind + " (expected: 1 to 5)");
+        };
     }
 
     private static byte kind(Ending ending) {
@@ -211,13 +199,12 @@ public final class StateCodec {
         return new Closed(read(in, OrderPlaced.class), ending, settledBy, refunded, forgetAt);
     }
 
-    private Awaited awaited(ByteBuffer in, List<String> refunded) {
-        Instant forgetAt = Instant.ofEpochMilli(in.getLong());
+    private Awaited awaited(ByteBuffer in, Instant forgetAt, List<String> refunded) {
         int count = Short.toUnsignedInt(in.getShort());
         List<Waiting> early = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Instant at = Instant.ofEpochMilli(in.getLong());
-            Instant seenTick = Instant.ofEpochMilli(in.getLong());
+            Instant at = readInstant(in);
+            Instant seenTick = readInstant(in);
             byte kind = in.get();
             Fact.Early fact = switch (kind) {
                 case WAITING_PAYMENT -> new Fact.Payment(read(in, PaymentReceived.class), at);
@@ -265,6 +252,10 @@ public final class StateCodec {
         return new String(bytes(in, Short.toUnsignedInt(in.getShort())), StandardCharsets.UTF_8);
     }
 
+    private static Instant readInstant(ByteBuffer in) {
+        return Instant.ofEpochMilli(in.getLong());
+    }
+
     private <T extends SpecificRecord> T read(ByteBuffer in, Class<T> type) {
         return facts.decode(bytes(in, in.getInt()), type);
     }
@@ -276,11 +267,5 @@ public final class StateCodec {
         byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
-    }
-
-    private static void expect(String name, byte expected, byte found) {
-        if (expected != found) {
-            throw new IllegalStateException(name + ": " + found + " (expected: " + expected + ")");
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paywindow.expiry.decision.LogTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -19,6 +20,18 @@ class ProgressTest {
 
         assertThat(time.outages()).hasSize(2);
         assertThat(Progress.decode(progress.encode())).isEqualTo(progress);
+    }
+
+    @Test
+    void readsAndWritesWhatIsOnDiskOutThere() {
+        // Never change these bytes: a new form is a new version.
+        String written = "01000001a20849bd20000001a20846fe00000001a20846fdff00000000"
+                + "00000000000001a20846fe00000001a20846fe00000001a20849bd20";
+        LogTime time = LogTime.START.tick(NOON).tick(NOON.plus(Duration.ofMinutes(3)));
+        Progress progress = new Progress(time, NOON, NOON.minusMillis(1));
+
+        assertThat(Progress.decode(HexFormat.of().parseHex(written))).isEqualTo(progress);
+        assertThat(HexFormat.of().formatHex(progress.encode())).isEqualTo(written);
     }
 
     @Test
