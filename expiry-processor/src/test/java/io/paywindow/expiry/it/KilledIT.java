@@ -54,13 +54,20 @@ class KilledIT {
                 for (int kill = 0; kill < KILLS; kill++) {
                     awaitMore(shop, 20 + random.nextInt(100));
                     processor.process().kill();
-                    processor.startAgain();
+                    // Every second time in memory, which is read from the changelog; then on what the disk still has.
+                    processor.startAgain(Map.of("PIPELINE_STORE", kill % 2 == 0 ? "memory" : "rocksdb"));
                 }
                 awaitMore(shop, 50);
             }
 
             shop.awaitAllDecidedAsInAReplay(traffic.opened(), Processor.RULES, PATIENCE);
             checkEnds(shop, traffic);
+            log.log(
+                    System.Logger.Level.INFO,
+                    "{0} kills, {1} orders, {2} outcomes: as in a replay, none doubled, none missing",
+                    KILLS,
+                    traffic.opened().size(),
+                    shop.outcomes().size());
         }
     }
 

@@ -29,9 +29,9 @@ final class Processor implements AutoCloseable {
     /** The grace and outage grace that a test's processor has. */
     static final PaymentWindow RULES = new PaymentWindow(Duration.ofMillis(500), Duration.ofSeconds(5), ZoneOffset.UTC);
 
-    private final Launch launch;
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
+    private Launch launch;
     private ChildProcess process;
 
     private Processor(Launch launch, int port) {
@@ -94,6 +94,12 @@ final class Processor implements AutoCloseable {
 
     /** Starts it again with the same settings and folder; it must have ended. */
     void startAgain() {
+        startAgain(Map.of());
+    }
+
+    /** Starts it again with the same folder and the given settings on top of those it has; it must have ended. */
+    void startAgain(Map<String, String> settings) {
+        launch = launch.withEnvironment(settings);
         process = ChildProcess.start(launch);
     }
 

@@ -74,11 +74,14 @@ final class Replay {
     }
 
     private void pass(LogTime now) {
-        Map.copyOf(states).forEach((number, state) -> {
-            if (state.wakesAt().filter(at -> at.isBefore(now.lastTick())).isPresent()) {
-                decide(number, new Fact.Passed(), now);
-            }
-        });
+        List<String> awake = states.entrySet().stream()
+                .filter(each -> each.getValue()
+                        .wakesAt()
+                        .filter(at -> at.isBefore(now.lastTick()))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        awake.forEach(number -> decide(number, new Fact.Passed(), now));
     }
 
     private void decide(String number, Fact fact, LogTime now) {

@@ -165,7 +165,7 @@ final class Shop implements AutoCloseable {
                     .allMatch(order ->
                             told.getOrDefault(order, List.of()).stream().anyMatch(Shop::isEnd));
         });
-        Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+        Awaitility.await().atMost(patience).untilAsserted(() -> {
             Map<String, List<String>> expected = Replay.of(this, rules);
             assertThat(told()).isEqualTo(expected);
         });
