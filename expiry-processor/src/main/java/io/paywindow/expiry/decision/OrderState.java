@@ -143,10 +143,22 @@ public sealed interface OrderState {
      *
      * @param settledBy id of the payment that paid it; null unless {@code ending} is PAID
      * @param refunded ids of payments already refunded, oldest first
+     * @param readTooLate whether the order was read so late that payments for it may have been refunded and forgotten before
      */
     record Closed(
-            OrderPlaced order, Ending ending, @Nullable String settledBy, List<String> refunded, Instant forgetAt)
+            OrderPlaced order,
+            Ending ending,
+            @Nullable String settledBy,
+            List<String> refunded,
+            Instant forgetAt,
+            boolean readTooLate)
             implements OrderState {
+
+        /** Of an order that was read in time: every payment for it is remembered. */
+        public Closed(
+                OrderPlaced order, Ending ending, @Nullable String settledBy, List<String> refunded, Instant forgetAt) {
+            this(order, ending, settledBy, refunded, forgetAt, false);
+        }
 
         public Closed {
             refunded = List.copyOf(refunded);
@@ -167,7 +179,16 @@ public sealed interface OrderState {
 
         Closed withRefunded(PaymentReceived payment) {
             return new Closed(
-                    order, ending, settledBy, appended(refunded, payment.getPaymentId(), MOST_REFUNDED), forgetAt);
+                    order,
+                    ending,
+                    settledBy,
+                    appended(refunded, payment.getPaymentId(), MOST_REFUNDED),
+                    forgetAt,
+                    readTooLate);
+        }
+
+        Closed asReadTooLate() {
+            return new Closed(order, ending, settledBy, refunded, forgetAt, true);
         }
     }
 

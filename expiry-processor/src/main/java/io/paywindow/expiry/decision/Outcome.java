@@ -24,8 +24,8 @@ public sealed interface Outcome {
             implements Outcome {}
 
     /**
-     * A payment or cancel for an order so old that nothing is remembered of it. It may well have been settled, so it is not refunded; a
-     * person must look.
+     * A payment or cancel for an order so old that nothing, or not everything, is remembered of it. It may well have been settled or
+     * refunded, so it is not refunded; a person must look.
      */
     record MarkerGone(String detail) implements Outcome {}
 }

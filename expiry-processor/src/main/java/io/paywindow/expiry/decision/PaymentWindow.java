@@ -1,6 +1,7 @@
 package io.paywindow.expiry.decision;
 
 import static io.paywindow.expiry.decision.OrderState.REMEMBERED_WHEN_CLOSED;
+import static io.paywindow.expiry.decision.OrderState.WAITS_FOR_ITS_ORDER;
 
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.PaymentReceived;
@@ -61,11 +62,15 @@ public record PaymentWindow(Duration grace, Duration outageGrace, ZoneId zone) {
     private Decision expire(Pending pending, LogTime now) {
         Instant due = now.due(pending.due(), outageGrace);
         if (due.isBefore(now.lastTick())) {
-            return Decision.of(
-                    pending.closed(Ending.EXPIRED, null, forgetAt(now.lastTick())),
-                    new Outcome.Expired(pending.order(), now.lastTick()));
+            return expired(pending, now);
         }
         return Decision.unchanged(due.equals(pending.due()) ? pending : pending.dueAt(due));
+    }
+
+    private static Decision expired(Pending pending, LogTime now) {
+        return Decision.of(
+                pending.closed(Ending.EXPIRED, null, forgetAt(now.lastTick())),
+                new Outcome.Expired(pending.order(), now.lastTick()));
     }
 
     private static Decision giveUp(Awaited awaited, LogTime now) {
@@ -87,12 +92,31 @@ public record PaymentWindow(Duration grace, Duration outageGrace, ZoneId zone) {
 
     private Decision open(OrderState state, Fact.Opened opened, LogTime now) {
         return switch (state) {
-            case Unseen() -> expire(pending(opened, List.of()), now);
-            case Awaited awaited -> catchUp(pending(opened, awaited.refunded()), awaited.early(), now);
+            case Unseen() -> open(Awaited.NOTHING, opened, now);
+            case Awaited awaited -> open(awaited, opened, now);
             // Numbered twice: the first one counts.
             case Pending pending -> Decision.unchanged(pending);
             case Closed closed -> Decision.unchanged(closed);
         };
+    }
+
+    private Decision open(Awaited awaited, Fact.Opened opened, LogTime now) {
+        Decision decided = catchUp(pending(opened, awaited.refunded()), awaited.early(), now);
+        return isReadTooLate(opened, now) ? endNow(decided, now) : decided;
+    }
+
+    /** Whether payments for the order may have been refunded or set aside, and forgotten, before it could be read. */
+    private boolean isReadTooLate(Fact.Opened opened, LogTime now) {
+        // Nobody can pay for a number before it is given; and what could not wait any longer is remembered for two days
+        // more.
+        return opened.at().plus(WAITS_FOR_ITS_ORDER).isBefore(now.lastTick())
+                && isForgotten(opened.order().getOrderNumber(), now.lastTick());
+    }
+
+    /** Ends an order that is read too late; it gets no time after an outage, as no payment for it can be trusted any more. */
+    private static Decision endNow(Decision decided, LogTime now) {
+        Decision ended = decided.state() instanceof Pending pending ? decided.then(expired(pending, now)) : decided;
+        return ended.state() instanceof Closed closed ? new Decision(closed.asReadTooLate(), ended.outcomes()) : ended;
     }
 
     /** Decides what came before the order as if the order had been there: each fact at the log's time when it was read. */
@@ -127,6 +151,12 @@ public record PaymentWindow(Duration grace, Duration outageGrace, ZoneId zone) {
             when pending.refunded().contains(payment.getPaymentId()) -> Decision.unchanged(pending);
             case Pending pending -> settle(pending, fact, now);
             case Closed closed when closed.knows(payment) -> Decision.unchanged(closed);
+            case Closed closed
+            when closed.readTooLate() ->
+                Decision.of(
+                        closed,
+                        new Outcome.MarkerGone("orderNumber " + payment.getOrderNumber()
+                                + " (expected: an order that is read within a day or two)"));
             case Closed closed ->
                 Decision.of(
                         closed.withRefunded(payment),
@@ -176,14 +206,11 @@ public record PaymentWindow(Duration grace, Duration outageGrace, ZoneId zone) {
 
     private Decision awaitOrder(Awaited awaited, Fact.Early fact, String orderNumber, LogTime now) {
         Instant at = decidedAt(fact, now);
-        LocalDate numbered = new OrderNumber(orderNumber).day();
-        LocalDate today = LocalDate.ofInstant(at, zone);
-        if (numbered.isBefore(today.minusDays(1))) {
-            // What closed the day before yesterday or earlier is forgotten, so "unknown" proves nothing.
+        if (isForgotten(orderNumber, at)) {
             return Decision.of(
                     awaited.orUnseen(),
-                    new Outcome.MarkerGone(
-                            "orderNumber " + orderNumber + " (expected: of yesterday or later, on " + today + ")"));
+                    new Outcome.MarkerGone("orderNumber " + orderNumber + " (expected: of yesterday or later, on "
+                            + LocalDate.ofInstant(at, zone) + ")"));
         }
         if (fact instanceof Fact.Payment it && awaited.isFullOf(Fact.Payment.class)) {
             return Decision.of(
@@ -191,6 +218,12 @@ public record PaymentWindow(Duration grace, Duration outageGrace, ZoneId zone) {
                     new Outcome.RefundDue(null, it.payment(), RefundReason.NO_SUCH_ORDER, at));
         }
         return Decision.unchanged(awaited.with(new Waiting(fact, now.lastTick())));
+    }
+
+    /** Whether a number is of the day before yesterday or older: what closed then is forgotten, so "unknown" proves nothing. */
+    private boolean isForgotten(String orderNumber, Instant at) {
+        LocalDate yesterday = LocalDate.ofInstant(at, zone).minusDays(1);
+        return new OrderNumber(orderNumber).day().isBefore(yesterday);
     }
 
     /** Given an order that no tick has expired yet. */

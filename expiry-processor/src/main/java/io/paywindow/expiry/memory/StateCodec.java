@@ -6,8 +6,7 @@ import static io.paywindow.expiry.memory.StateForm.EXPIRED;
 import static io.paywindow.expiry.memory.StateForm.HEAD_BYTES;
 import static io.paywindow.expiry.memory.StateForm.PAID;
 import static io.paywindow.expiry.memory.StateForm.PENDING;
-import static io.paywindow.expiry.memory.StateForm.VERSION;
-import static io.paywindow.expiry.memory.StateForm.VERSION_OF_AWAITED;
+import static io.paywindow.expiry.memory.StateForm.READ_TOO_LATE;
 import static io.paywindow.expiry.memory.StateForm.WAITING_CANCEL;
 import static io.paywindow.expiry.memory.StateForm.WAITING_PAYMENT;
 
@@ -79,7 +78,7 @@ public final class StateCodec {
                 encode(PENDING, pending.due(), pending.refunded(), NOTHING, orderBytes(pending.order(), before));
             case Closed closed ->
                 encode(
-                        kind(closed.ending()),
+                        kind(closed),
                         closed.forgetAt(),
                         closed.refunded(),
                         closed.settledBy() == null ? NOTHING : id(closed.settledBy()),
@@ -110,7 +109,7 @@ public final class StateCodec {
     private static byte[] encode(byte kind, Instant wakesAt, List<String> refunded, byte[] settledBy, byte[] order) {
         byte[] ids = ids(refunded);
         return ByteBuffer.allocate(HEAD_BYTES + ids.length + settledBy.length + Integer.BYTES + order.length)
-                .put(VERSION)
+                .put(StateForm.version(kind))
                 .put(kind)
                 .putLong(wakesAt.toEpochMilli())
                 .put(ids)
@@ -128,7 +127,7 @@ public final class StateCodec {
                 + Long.BYTES
                 + Short.BYTES
                 + waiting.stream().mapToInt(each -> each.length).sum());
-        out.put(VERSION_OF_AWAITED)
+        out.put(StateForm.version(AWAITED))
                 .put(AWAITED)
                 .putLong(awaited.wakesAt().orElseThrow().toEpochMilli())
                 .put(ids)
@@ -179,24 +178,31 @@ public final class StateCodec {
         return switch (kind) {
             case AWAITED -> awaited(in, StateForm.isFirstOfAwaited(version, in) ? wakesAt : readInstant(in), refunded);
             case PENDING -> new Pending(read(in, OrderPlaced.class), wakesAt, refunded);
-            case PAID -> closed(in, Ending.PAID, readId(in), refunded, wakesAt);
-            case EXPIRED -> closed(in, Ending.EXPIRED, null, refunded, wakesAt);
-            case CANCELLED -> closed(in, Ending.CANCELLED, null, refunded, wakesAt);
-            default -> throw new IllegalStateException("state kind: " + kind + " (expected: 1 to 5)");
+            case PAID, PAID + READ_TOO_LATE -> closed(in, kind, Ending.PAID, readId(in), refunded, wakesAt);
+            case EXPIRED, EXPIRED + READ_TOO_LATE -> closed(in, kind, Ending.EXPIRED, null, refunded, wakesAt);
+            case CANCELLED, CANCELLED + READ_TOO_LATE -> closed(in, kind, Ending.CANCELLED, null, refunded, wakesAt);
+            default -> throw new IllegalStateException("state kind: " + kind + " (expected: 1 to 8)");
         };
     }
 
-    private static byte kind(Ending ending) {
-        return switch (ending) {
+    private static byte kind(Closed closed) {
+        byte kind = switch (closed.ending()) {
             case PAID -> PAID;
             case EXPIRED -> EXPIRED;
             case CANCELLED -> CANCELLED;
         };
+        return closed.readTooLate() ? (byte) (kind + READ_TOO_LATE) : kind;
     }
 
     private Closed closed(
-            ByteBuffer in, Ending ending, @Nullable String settledBy, List<String> refunded, Instant forgetAt) {
-        return new Closed(read(in, OrderPlaced.class), ending, settledBy, refunded, forgetAt);
+            ByteBuffer in,
+            byte kind,
+            Ending ending,
+            @Nullable String settledBy,
+            List<String> refunded,
+            Instant forgetAt) {
+        OrderPlaced order = read(in, OrderPlaced.class);
+        return new Closed(order, ending, settledBy, refunded, forgetAt, StateForm.isReadTooLate(kind));
     }
 
     private Awaited awaited(ByteBuffer in, Instant forgetAt, List<String> refunded) {

@@ -10,18 +10,22 @@ import java.util.Arrays;
  * the kind needs.
  *
  * <p>What was ever written is read, as it is in changelogs out there. In version 1 a state that waits for its order had the time at which it
- * is forgotten in the place of the time it wakes at; so that kind is written as version 2 now. All others are version 1.
+ * is forgotten in the place of the time it wakes at; so that kind is written as version 2 now, and so are those that the first processors
+ * did not have. All others are version 1.
  */
 final class StateForm {
 
     static final byte VERSION = 1;
-    static final byte VERSION_OF_AWAITED = 2;
+    static final byte LATER_VERSION = 2;
 
     static final byte AWAITED = 1;
     static final byte PENDING = 2;
     static final byte PAID = 3;
     static final byte EXPIRED = 4;
     static final byte CANCELLED = 5;
+
+    /** Added to the kind of an order that has ended, if it was read too late. */
+    static final byte READ_TOO_LATE = 3;
 
     static final byte WAITING_PAYMENT = 1;
     static final byte WAITING_CANCEL = 2;
@@ -36,10 +40,19 @@ final class StateForm {
 
     /** Throws {@link IllegalStateException} if no state was ever written in this version. */
     static void check(byte version, byte kind) {
-        if (version != VERSION && (version != VERSION_OF_AWAITED || kind != AWAITED)) {
+        if (version != version(kind) && (version != VERSION || kind != AWAITED)) {
             throw new IllegalStateException(
-                    "state version: " + version + " of kind " + kind + " (expected: 1, or 2 of kind 1)");
+                    "state version: " + version + " of kind " + kind + " (expected: " + version(kind) + ")");
         }
+    }
+
+    /** In which a kind is written. */
+    static byte version(byte kind) {
+        return kind == AWAITED || isReadTooLate(kind) ? LATER_VERSION : VERSION;
+    }
+
+    static boolean isReadTooLate(byte kind) {
+        return kind > CANCELLED;
     }
 
     /** Whether the bytes are those of an order that waits for its payment. */
@@ -73,7 +86,8 @@ final class StateForm {
     /** The order at the end of a state that has one. */
     static byte[] order(byte[] state) {
         ByteBuffer in = ByteBuffer.wrap(state).position(HEAD_BYTES);
-        skipIds(in, state[KIND_AT] == PAID ? 1 : 0);
+        byte kind = state[KIND_AT];
+        skipIds(in, kind == PAID || kind == PAID + READ_TOO_LATE ? 1 : 0);
         return Arrays.copyOfRange(state, in.position() + Integer.BYTES, state.length);
     }
 

@@ -208,6 +208,49 @@ class PaymentWindowTest {
     }
 
     @Test
+    void setsAsideAPaymentOfAnOrderThatIsReadWhenItsEarlierPaymentsAreForgotten() {
+        log.pay("p1").passLong(OrderState.WAITS_FOR_ITS_ORDER.plusMinutes(1));
+        log.passLong(OrderState.REMEMBERED_WHEN_CLOSED.plusMinutes(1));
+        assertThat(log.state).isEqualTo(OrderState.unseen());
+
+        log.open().pay("p1").cancel();
+
+        assertThat(log.told()).containsExactly("REFUND p1 NO_SUCH_ORDER", "EXPIRED", "MARKER_GONE");
+    }
+
+    @Test
+    void givesNoTimeAfterAnOutageToAnOrderWhosePaymentsMayBeForgotten() {
+        log.pass(Duration.ofSeconds(5)).wait(Duration.ofDays(3)).tick();
+        assertThat(log.now.due(Log.START.plus(DUE), Log.OUTAGE_GRACE)).isAfter(log.time);
+
+        log.open().pay("p1");
+
+        assertThat(log.told()).containsExactly("EXPIRED", "MARKER_GONE");
+    }
+
+    @Test
+    void stillKnowsWhatItRefundedForAnOrderThatIsReadTooLate() {
+        log.pay("p1", Given.TOTAL - 1, Given.CURRENCY)
+                .skip(Duration.ofHours(20))
+                .pay("p2");
+        log.skip(Duration.ofHours(23));
+
+        log.open().pay("p1").pay("p2").pay("p3");
+
+        assertThat(log.told()).containsExactly("REFUND p1 NO_SUCH_ORDER", "EXPIRED", "REFUND p2 LATE", "MARKER_GONE");
+    }
+
+    @Test
+    void opensAnOrderWithAnOldNumberThatWasWrittenJustNow() {
+        log.skip(Duration.ofDays(3));
+        log.read(new Fact.Opened(Given.numbered(Log.NUMBER, log.time, Log.WINDOW), log.time));
+
+        log.pay("p1");
+
+        assertThat(log.told()).containsExactly("PAID by p1");
+    }
+
+    @Test
     void waitsForAnOrderOfYesterday() {
         log.time = Instant.parse("2026-11-24T23:59:59Z");
 

@@ -122,8 +122,28 @@ class StatesOutThereTest {
                                 + "303034320c757365722d31020a736b752d3104e8070006434e59d00f00087465737400"));
     }
 
+    static List<Written> ofOrdersReadTooLate() {
+        return List.of(
+                new Written(
+                        "paid, read too late",
+                        new Closed(ORDER, Ending.PAID, "p1", List.of("p2", "p3"), DUE, true),
+                        "0206000001a207747f4800020002703200027033000270310000003fc3016f827c641f460a9b2a6f72646572"
+                                + "2d3230323631313233303030303034320c757365722d31020a736b752d3104e8070006434e59d00f00087465"
+                                + "737400"),
+                new Written(
+                        "expired, read too late",
+                        new Closed(ORDER, Ending.EXPIRED, null, List.of("p1"), DUE, true),
+                        "0207000001a207747f480001000270310000003fc3016f827c641f460a9b2a6f726465722d32303236313132"
+                                + "33303030303034320c757365722d31020a736b752d3104e8070006434e59d00f00087465737400"),
+                new Written(
+                        "cancelled, read too late",
+                        new Closed(ORDER, Ending.CANCELLED, null, List.of(), DUE, true),
+                        "0208000001a207747f4800000000003fc3016f827c641f460a9b2a6f726465722d3230323631313233303030"
+                                + "303034320c757365722d31020a736b752d3104e8070006434e59d00f00087465737400"));
+    }
+
     static Stream<Written> all() {
-        return Stream.concat(writtenOnce().stream(), stillWritten().stream());
+        return Stream.of(writtenOnce(), stillWritten(), ofOrdersReadTooLate()).flatMap(List::stream);
     }
 
     @ParameterizedTest
@@ -133,7 +153,7 @@ class StatesOutThereTest {
     }
 
     @ParameterizedTest
-    @MethodSource("stillWritten")
+    @MethodSource({"stillWritten", "ofOrdersReadTooLate"})
     void writesEachStateInItsLatestForm(Written form) {
         assertThat(codec.encode(form.state())).isEqualTo(form.bytes());
     }
