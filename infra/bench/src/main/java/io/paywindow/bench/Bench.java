@@ -5,6 +5,7 @@ import io.paywindow.bench.api.ApiOrders;
 import io.paywindow.bench.api.LineTimes;
 import io.paywindow.bench.expiry.ExpiryAlternatives;
 import io.paywindow.bench.expiry.ExpiryBurst;
+import io.paywindow.bench.expiry.ExpiryGrowth;
 import io.paywindow.bench.expiry.ExpiryLateness;
 import io.paywindow.bench.expiry.ExpiryOverload;
 import io.paywindow.bench.expiry.ExpiryPending;
@@ -35,6 +36,7 @@ public final class Bench {
 
     /** In the report's order. */
     private static final List<Measurement> ALL = List.of(
+            new MachineLimits(),
             new NumberRates(),
             new HoldRates(),
             new RedisMemory(),
@@ -47,6 +49,7 @@ public final class Bench {
             new ExpiryRecovery(),
             ExpiryPending.onDisk(),
             ExpiryPending.inMemory(),
+            new ExpiryGrowth(),
             new ExpiryOverload(),
             new ExpiryAlternatives(),
             new ApiOrders(),
@@ -55,6 +58,7 @@ public final class Bench {
             new ScalingLimits());
 
     private static final Path REPORT = Path.of("infra", "bench", "REPORT.md");
+    private static final Path PICTURES = REPORT.resolveSibling("pictures");
     private static final String QUICK = "--quick";
 
     private final boolean quick;
@@ -142,5 +146,8 @@ public final class Bench {
                 section.name(),
                 section.markdown("infra/bench/run " + section.name(), now + ", " + Machine.describe()),
                 ALL.stream().map(Measurement::name).toList());
+        for (Picture picture : section.pictures()) {
+            picture.draw(PICTURES);
+        }
     }
 }

@@ -26,8 +26,15 @@ public final class RedisBenchmark {
 
     /** Calls a second, of so many calls, by so many clients that each wait for their answer. */
     public double perSecond(List<String> command, int clients, int calls) throws IOException, InterruptedException {
+        return perSecond(command, clients, calls, 1);
+    }
+
+    /** The same by clients that each have so many calls on their way. */
+    public double perSecond(List<String> command, int clients, int calls, int depth)
+            throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(
                 "redis-benchmark", "-h", "127.0.0.1", "-p", Integer.toString(port), "-c", Integer.toString(clients)));
+        words.addAll(List.of("-P", Integer.toString(depth)));
         words.addAll(List.of("-n", Integer.toString(Math.max(calls, clients)), "-r", RANDOM_BELOW, "--csv"));
         words.addAll(command);
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();

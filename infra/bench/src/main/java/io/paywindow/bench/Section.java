@@ -9,6 +9,7 @@ public final class Section {
     private final String name;
     private final String title;
     private final StringBuilder text = new StringBuilder();
+    private final List<Picture> pictures = new ArrayList<>();
 
     Section(String name, String title) {
         this.name = name;
@@ -33,6 +34,14 @@ public final class Section {
         return new Table(List.of(columns));
     }
 
+    /** A picture, drawn beside the report when that is written. */
+    public Section picture(Picture picture) {
+        endList();
+        pictures.add(picture);
+        text.append("![%s](pictures/%s.png)\n\n".formatted(picture.describe(), picture.name()));
+        return this;
+    }
+
     /**
      * What was aimed at and what came of it, told whichever way it went.
      *
@@ -54,6 +63,10 @@ public final class Section {
 
     String name() {
         return name;
+    }
+
+    List<Picture> pictures() {
+        return List.copyOf(pictures);
     }
 
     String text() {

@@ -16,6 +16,8 @@ public final class ExpiryAlternatives implements Measurement {
     private static final Duration WINDOW = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(12);
     private static final Duration PATIENCE_AFTER_KILL = Duration.ofSeconds(25);
+    // Some of them are written in Java, and its compiler needs some hundred thousand orders to get to know the code.
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
     private static final double P99 = 99;
 
     /** Makes one that tells the journal; what it starts closes with the servers. */
@@ -37,7 +39,7 @@ public final class ExpiryAlternatives implements Measurement {
     public void run(Bench bench, Section section) throws Exception {
         int rate = bench.count(8_000, 200);
         section.say("""
-                %s orders a second, half of them paid half way through a window of %s, on servers of their own, one after the other. Lateness of the unpaid
+                %s orders a second, half of them paid half way through a window of %s, on servers of their own, one after the other, after a warm-up of 25 s. Lateness of the unpaid
                 ones: p50 / p99 / p99.9 / max. Lost: unpaid, and not expired %s after the last was due (%s after a kill). Wrong: paid, and expired all the same.
                 Kill: kill -9 of the server or process that keeps the orders, amid the orders, and started again at once; Redis has its
                 append-only file, which its users often have not.
@@ -99,15 +101,16 @@ public final class ExpiryAlternatives implements Measurement {
     }
 
     private static Journal.Verdict measure(Bench bench, Opening opening, int rate, boolean kill) throws Exception {
-        int warmUp = rate * 2;
-        int orders = warmUp
-                + (int) (rate
-                        * bench.lasting(Duration.ofSeconds(5), Duration.ofSeconds(2))
-                                .toSeconds());
+        int warmUp = orders(rate, bench.lasting(WARM_UP, Duration.ofSeconds(1)));
+        int orders = warmUp + orders(rate, bench.lasting(Duration.ofSeconds(7), Duration.ofSeconds(2)));
         Journal journal = new Journal(orders);
         try (BenchServers servers = new BenchServers()) {
             Till till = opening.open(servers, journal);
-            new Customers(till, journal, rate, WINDOW).come(0, orders, () -> {
+            Customers customers = new Customers(till, journal, rate, WINDOW);
+            customers.come(0, warmUp);
+            // Some lose orders of these, too.
+            var unusedWarm = Wait.within(PATIENCE, () -> journal.waiting() == 0);
+            customers.come(warmUp, orders, () -> {
                 if (kill) {
                     till.killAndStartAgain();
                 }
@@ -115,5 +118,9 @@ public final class ExpiryAlternatives implements Measurement {
             var unused = Wait.within(kill ? PATIENCE_AFTER_KILL : PATIENCE, () -> journal.waiting() == 0);
             return journal.verdict(warmUp);
         }
+    }
+
+    private static int orders(int rate, Duration duration) {
+        return (int) (rate * duration.toSeconds());
     }
 }

@@ -55,7 +55,7 @@ public final class BridgeRates implements Measurement {
                 declareLikeOurs(theirSide);
                 size = sizeOfAMessage(shop, ourSide);
                 Duration lasts = bench.lasting(Duration.ofSeconds(15), Duration.ofSeconds(3));
-                PerfTest perfTest = new PerfTest(theirVhost, size, WINDOW);
+                PerfTest perfTest = new PerfTest(theirVhost, size, WINDOW, PerfTest.PAID_ORDERS);
                 BridgeLoad load = new BridgeLoad(shop);
                 for (int round = 1; round <= bench.count(3, 1); round++) {
                     bench.progress("round " + round + ", ours");

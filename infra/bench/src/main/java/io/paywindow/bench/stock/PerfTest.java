@@ -1,10 +1,11 @@
 package io.paywindow.bench.stock;
 
 import io.paywindow.contract.names.OrderEvents;
+import io.paywindow.devstack.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,14 +14,27 @@ import java.util.regex.Pattern;
  *
  * @param size of a message, in bytes
  * @param window messages that may be unconfirmed at a time
+ * @param to its options for where the messages go
  */
-record PerfTest(String uri, int size, int window) {
+public record PerfTest(String uri, int size, int window, List<String> to) {
+
+    /** To the line's own exchange, as a paid order; that and its queues are there already. */
+    static final List<String> PAID_ORDERS = List.of(
+            "--predeclared",
+            "--exchange",
+            OrderEvents.EXCHANGE,
+            "--type",
+            "topic",
+            "--routing-key",
+            OrderEvents.ORDER_PAID,
+            "--flag",
+            "mandatory");
 
     private static final String MAIN = "com.rabbitmq.perf.PerfTest";
     private static final Pattern CONFIRMED = Pattern.compile("(?m), confirmed: ([0-9]+) msg/s");
 
     /** Confirmed messages a second: the median of the seconds, without the first ones. */
-    double perSecond(Duration lasts) throws IOException, InterruptedException {
+    public double perSecond(Duration lasts) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command(lasts)).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -36,34 +50,17 @@ record PerfTest(String uri, int size, int window) {
     }
 
     private List<String> command(Duration lasts) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
+        List<String> command = new ArrayList<>(JavaCommand.main(
                 System.getProperty("java.class.path"),
                 MAIN,
+                List.of("-Xmx512m"),
                 "--uri",
                 uri,
-                "--predeclared",
-                "--exchange",
-                OrderEvents.EXCHANGE,
-                "--type",
-                "topic",
-                "--routing-key",
-                OrderEvents.ORDER_PAID,
-                "--producers",
-                "1",
-                "--consumers",
-                "0",
-                "--size",
-                Integer.toString(size),
                 "--flag",
-                "persistent",
-                "--flag",
-                "mandatory",
-                "--confirm",
-                Integer.toString(window),
-                "--time",
-                Long.toString(lasts.toSeconds()));
+                "persistent"));
+        command.addAll(List.of("--producers", "1", "--consumers", "0", "--size", Integer.toString(size)));
+        command.addAll(List.of("--confirm", Integer.toString(window), "--time", Long.toString(lasts.toSeconds())));
+        command.addAll(to);
+        return command;
     }
 }
