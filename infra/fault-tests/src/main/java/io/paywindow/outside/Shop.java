@@ -97,6 +97,11 @@ public final class Shop implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(body)));
     }
 
+    /** The operator's word that a payment was given back. */
+    public Reply refunded(String orderNumber, String paymentId) throws IOException, InterruptedException {
+        return send(post("/orders/" + orderNumber + "/refunds", operatorToken, Map.of("paymentId", paymentId)));
+    }
+
     /** Puts a product into the catalogue. */
     public Reply list(String sku, String name, long price, String currency) throws IOException, InterruptedException {
         return list(sku, name, price, currency, Optional.empty());

@@ -4,6 +4,7 @@ import io.paywindow.contract.CancelRequested;
 import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.PaymentReceived;
+import io.paywindow.contract.RefundMade;
 import io.paywindow.contract.StockAdjusted;
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.contract.kafka.KafkaClients;
@@ -71,6 +72,11 @@ public final class UpstreamSystem implements AutoCloseable {
                 Topic.CANCEL_REQUESTED,
                 orderNumber,
                 new CancelRequested(orderNumber, "upstream", "changed my mind", clock.instant()));
+    }
+
+    /** Tells that a payment was given back. */
+    public void refunded(String orderNumber, String paymentId) throws InterruptedException {
+        write(Topic.REFUND_MADE, orderNumber, new RefundMade(orderNumber, paymentId, "upstream", clock.instant()));
     }
 
     /** Puts units on a shelf, or takes them away. */

@@ -17,6 +17,11 @@ record AtOnce(Fault outer, Fault inner) implements Fault {
     }
 
     @Override
+    public boolean breaksTheLine() {
+        return outer.breaksTheLine() || inner.breaksTheLine();
+    }
+
+    @Override
     public void begin(Stage stage) throws InterruptedException {
         outer.begin(stage);
         Thread.sleep(outer.lasts().dividedBy(2));

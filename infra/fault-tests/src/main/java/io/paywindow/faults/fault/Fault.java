@@ -11,6 +11,11 @@ public interface Fault {
     /** From its beginning to its end. */
     Duration lasts();
 
+    /** Whether something of the line dies, stands still, forgets or is cut off, so that work in hand may be done again. */
+    default boolean breaksTheLine() {
+        return true;
+    }
+
     void begin(Stage stage) throws InterruptedException;
 
     /** Puts everything back; what it did may take its time to heal. */

@@ -105,4 +105,9 @@ record Poisoned(long seed, Duration lasts) implements Fault {
     public void end(Stage stage) {
         // It is done.
     }
+
+    @Override
+    public boolean breaksTheLine() {
+        return false;
+    }
 }

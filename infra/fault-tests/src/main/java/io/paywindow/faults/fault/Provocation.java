@@ -1,9 +1,11 @@
 package io.paywindow.faults.fault;
 
-import io.paywindow.devstack.Server;
+import io.paywindow.faults.history.Letterbox.Mood;
+import io.paywindow.faults.line.Network.Wire;
 import io.paywindow.faults.line.Service;
 import io.paywindow.faults.proxy.Weather;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -14,16 +16,22 @@ public enum Provocation {
     NONE,
     DUPLICATES,
     POISON,
-    /** Whoever tells a customer dies while the customer listens. */
+    POISONED_QUEUES,
+    /** Customers do not take what they are told. */
+    CUSTOMERS_FAIL,
+    /** Whoever tells customers dies while some of them give no answer. */
     TELLER_DIES,
-    /** The bridge dies while RabbitMQ owes it confirms. */
+    /** The bridge dies while it believes in a connection to RabbitMQ that leads nowhere. */
     BRIDGE_DIES,
+    /** Redis forgets what was leased, and the allocators start anew. */
     REDIS_FORGETS,
     /** The expiry processor hears nothing, and then all at once. */
     EXPIRY_STALLED,
     /** Nobody keeps the views for a while. */
     VIEWS_STAND_STILL,
     ALLOCATOR_DIES;
+
+    private static final int AMQP = Service.STOCK_SERVICE.wires().indexOf(Wire.AMQP);
 
     /** The faults, to be repeated in turn. */
     public List<Fault> faults(long seed) {
@@ -32,20 +40,25 @@ public enum Provocation {
             case NONE -> List.of();
             case DUPLICATES -> List.of(new Repeated(random.nextLong(), seconds(2)));
             case POISON -> List.of(new Poisoned(random.nextLong(), seconds(2)));
+            case POISONED_QUEUES -> List.of(new PoisonedQueues(random.nextLong(), seconds(2)));
+            case CUSTOMERS_FAIL -> List.of(new FailingCustomers(Mood.REFUSES, 0, seconds(6)));
             case TELLER_DIES ->
                 both(
                         Service.STOCK_SERVICE,
-                        seat -> new AtOnce(new SlowCustomers(seconds(1), seconds(6)), killed(seat, 1)));
+                        seat -> new AtOnce(new FailingCustomers(Mood.SAYS_NOTHING, 0, seconds(6)), killed(seat, 1)));
             case BRIDGE_DIES ->
                 both(
                         Service.STOCK_SERVICE,
-                        seat -> new AtOnce(new ServerFrozen(Server.RABBITMQ, seconds(6)), killed(seat, 1)));
-            case REDIS_FORGETS ->
-                List.of(
-                        new RedisReplaced(RedisReplaced.By.AN_EMPTY_ONE, seconds(1)),
-                        new RedisReplaced(RedisReplaced.By.A_SNAPSHOT, seconds(4)));
-            case EXPIRY_STALLED ->
-                both(Service.EXPIRY_PROCESSOR, seat -> new BadWeather(seat, 0, new Weather.Stalled(), seconds(8)));
+                        seat -> new AtOnce(
+                                new BadWeather(seat, AMQP, new Weather.HalfOpen(), seconds(6)), killed(seat, 1)));
+            case REDIS_FORGETS -> {
+                List<Fault> faults =
+                        new ArrayList<>(List.of(new RedisReplaced(RedisReplaced.By.AN_EMPTY_ONE, seconds(1))));
+                // What it has leased an allocator spends, whatever Redis forgot. It leases anew when it starts.
+                faults.addAll(both(Service.NUMBER_ALLOCATOR, seat -> killed(seat, 1)));
+                yield faults;
+            }
+            case EXPIRY_STALLED -> both(Service.EXPIRY_PROCESSOR, seat -> new ServiceFrozen(seat, seconds(8)));
             case VIEWS_STAND_STILL ->
                 List.of(new AtOnce(
                         killed(Service.ORDER_API.firstSeat(), 20), killed(Service.ORDER_API.firstSeat() + 1, 9)));

@@ -29,6 +29,7 @@ record Repeated(long seed, Duration lasts) implements Fault {
                         stage.log().placed(),
                         stage.log().payments(),
                         stage.log().cancels(),
+                        stage.log().refunds(),
                         stage.log().adjustments())
                 .flatMap(entries -> entries.values().stream())
                 .flatMap(List::stream)
@@ -56,5 +57,10 @@ record Repeated(long seed, Duration lasts) implements Fault {
     @Override
     public void end(Stage stage) {
         // It is done.
+    }
+
+    @Override
+    public boolean breaksTheLine() {
+        return false;
     }
 }

@@ -15,9 +15,24 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A group reads everything again from the beginning: somebody has reset its offsets while its instances were down.
  *
- * @param bridge the group of the bridge, or else the allocator's
+ * @param group whose
  */
-record Replayed(boolean bridge, Duration lasts) implements Fault {
+record Replayed(Group group, Duration lasts) implements Fault {
+
+    /** Who reads the line, and in whose processes. */
+    enum Group {
+        ALLOCATORS("number-allocator", Service.NUMBER_ALLOCATOR),
+        BRIDGE("stock-bridge", Service.STOCK_SERVICE),
+        VIEWS("order-views", Service.ORDER_API);
+
+        private final String inKafka;
+        private final Service service;
+
+        Group(String inKafka, Service service) {
+            this.inKafka = inKafka;
+            this.service = service;
+        }
+    }
 
     private static final Duration PULSE = Duration.ofMillis(500);
     /** A static member that was killed is missed after its session. */
@@ -25,20 +40,12 @@ record Replayed(boolean bridge, Duration lasts) implements Fault {
 
     @Override
     public String told() {
-        return "offsets of " + group() + " reset to the beginning";
-    }
-
-    private String group() {
-        return bridge ? "stock-bridge" : "number-allocator";
-    }
-
-    private Service service() {
-        return bridge ? Service.STOCK_SERVICE : Service.NUMBER_ALLOCATOR;
+        return "offsets of " + group.inKafka + " reset to the beginning";
     }
 
     @Override
     public void begin(Stage stage) throws InterruptedException {
-        stage.line().seats(service()).forEach(Seat::kill);
+        stage.line().seats(group.service).forEach(Seat::kill);
         KafkaSettings kafka = stage.line().kafka();
         long end = System.nanoTime() + WITHIN.toNanos();
         try (Admin admin = Admin.create(KafkaClients.admin(kafka, "replay"))) {
@@ -52,12 +59,12 @@ record Replayed(boolean bridge, Duration lasts) implements Fault {
     private boolean reset(Admin admin) throws InterruptedException {
         try {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            admin.listConsumerGroupOffsets(group())
+            admin.listConsumerGroupOffsets(group.inKafka)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .keySet()
                     .forEach(partition -> offsets.put(partition, new OffsetAndMetadata(0)));
-            admin.alterConsumerGroupOffsets(group(), offsets).all().get();
+            admin.alterConsumerGroupOffsets(group.inKafka, offsets).all().get();
             return true;
         } catch (ExecutionException e) {
             return false;
@@ -66,6 +73,6 @@ record Replayed(boolean bridge, Duration lasts) implements Fault {
 
     @Override
     public void end(Stage stage) {
-        stage.line().seats(service()).forEach(Seat::launch);
+        stage.line().seats(group.service).forEach(Seat::launch);
     }
 }

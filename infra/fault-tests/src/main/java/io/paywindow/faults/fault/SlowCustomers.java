@@ -19,4 +19,9 @@ record SlowCustomers(Duration each, Duration lasts) implements Fault {
     public void end(Stage stage) {
         stage.letterbox().slowDown(Duration.ZERO);
     }
+
+    @Override
+    public boolean breaksTheLine() {
+        return false;
+    }
 }

@@ -19,4 +19,9 @@ record WrongClock(Duration skew, Duration lasts) implements Fault {
     public void end(Stage stage) {
         stage.crowd().skew(Duration.ZERO);
     }
+
+    @Override
+    public boolean breaksTheLine() {
+        return false;
+    }
 }

@@ -16,6 +16,8 @@ public final class History {
     private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
     private final List<Poison> poison = new CopyOnWriteArrayList<>();
     private final List<Poison> doubtful = new CopyOnWriteArrayList<>();
+    private final List<PoisonedMessage> poisonedMessages = new CopyOnWriteArrayList<>();
+    private final List<PoisonedMessage> doubtfulMessages = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Peek> peeks = new ConcurrentLinkedQueue<>();
     private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
     private final List<String> oversold = new CopyOnWriteArrayList<>();
@@ -38,6 +40,15 @@ public final class History {
         doubtful.add(record);
     }
 
+    public void add(PoisonedMessage message) {
+        poisonedMessages.add(message);
+    }
+
+    /** A poisoned message of which nobody knows whether it is there. */
+    public void addDoubtful(PoisonedMessage message) {
+        doubtfulMessages.add(message);
+    }
+
     public void add(Peek peek) {
         peeks.add(peek);
     }
@@ -48,9 +59,9 @@ public final class History {
     }
 
     /** A fault is over. */
-    public void end(String fault, Instant at) {
+    public void end(String fault, boolean breaksTheLine, Instant at) {
         Instant from = Optional.ofNullable(begun.remove(fault)).orElse(at);
-        troubles.add(new Trouble(fault, from, at));
+        troubles.add(new Trouble(fault, breaksTheLine, from, at));
     }
 
     /** A shelf was seen with more taken from it than there was. */
@@ -76,6 +87,14 @@ public final class History {
 
     public List<Poison> doubtful() {
         return List.copyOf(doubtful);
+    }
+
+    public List<PoisonedMessage> poisonedMessages() {
+        return List.copyOf(poisonedMessages);
+    }
+
+    public List<PoisonedMessage> doubtfulMessages() {
+        return List.copyOf(doubtfulMessages);
     }
 
     public List<Peek> peeks() {

@@ -127,6 +127,10 @@ public final class LogBook implements AutoCloseable {
         return List.copyOf(refunds.getOrDefault(orderNumber, List.of()));
     }
 
+    public Map<String, List<Entry>> refunds() {
+        return Map.copyOf(refunds);
+    }
+
     /** Every adjustment of a product, repetitions too. */
     public List<Entry> adjustments(String sku) {
         return List.copyOf(adjustments.getOrDefault(sku, List.of()));

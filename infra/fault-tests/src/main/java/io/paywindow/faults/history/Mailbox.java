@@ -9,15 +9,17 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.paywindow.contract.kafka.DeadLetter;
 import io.paywindow.contract.names.OrderEvents;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -68,14 +70,19 @@ public final class Mailbox implements AutoCloseable {
     }
 
     /** What nobody could use of a queue, looked at and left there. */
-    public List<String> deadOf(String queue) throws IOException, TimeoutException {
-        List<String> found = new ArrayList<>();
+    public List<DeadMessage> deadOf(String queue) throws IOException, TimeoutException {
+        List<DeadMessage> found = new ArrayList<>();
         try (Connection connection = factory.newConnection("mailbox-dead");
                 Channel channel = connection.createChannel()) {
             String name = OrderEvents.deadQueueOf(queue);
             for (GetResponse dead = channel.basicGet(name, false); dead != null; dead = channel.basicGet(name, false)) {
-                found.add(dead.getProps().getMessageId() + " " + dead.getProps().getHeaders() + " "
-                        + new String(dead.getBody(), StandardCharsets.UTF_8));
+                Map<String, Object> headers =
+                        Optional.ofNullable(dead.getProps().getHeaders()).orElse(Map.of());
+                found.add(new DeadMessage(
+                        queue,
+                        String.valueOf(headers.get(DeadLetter.REASON)),
+                        dead.getProps().getMessageId() + " " + headers,
+                        ByteBuffer.wrap(dead.getBody())));
             }
             // Closing the channel puts them back.
         }

@@ -26,6 +26,9 @@ public final class Purchase {
     /** A payment that was made, and whether the shop said that it has it. */
     public record Money(String paymentId, long amount, String currency, Answer answer) {}
 
+    /** A payment that was given back, and whether the shop said that it knows. */
+    public record Refund(String paymentId, Answer answer) {}
+
     private final String name;
     private final String user;
     private final boolean upstream;
@@ -34,6 +37,7 @@ public final class Purchase {
     private final Intent intent;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Money> money = new CopyOnWriteArrayList<>();
+    private final List<Refund> refunds = new CopyOnWriteArrayList<>();
     private volatile @Nullable String orderId;
     private volatile Answer placing = Answer.UNKNOWN;
     private volatile Answer cancelling = Answer.UNKNOWN;
@@ -128,6 +132,14 @@ public final class Purchase {
 
     public List<Money> money() {
         return List.copyOf(money);
+    }
+
+    public void refunded(Refund refund) {
+        refunds.add(refund);
+    }
+
+    public List<Refund> refunds() {
+        return List.copyOf(refunds);
     }
 
     /** Its customer does nothing more. */

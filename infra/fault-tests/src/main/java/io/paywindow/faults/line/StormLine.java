@@ -21,7 +21,9 @@ import java.util.Map;
 public final class StormLine implements AutoCloseable {
 
     public static final int PARTITIONS = 4;
-    static final int INSTANCES = 2;
+    /** Of each service. */
+    public static final int INSTANCES = 2;
+
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration PULSE = Duration.ofMillis(200);
     private static final String UPSTREAM = "upstream";

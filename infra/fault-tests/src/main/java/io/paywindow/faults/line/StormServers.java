@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Kafka, RabbitMQ, and a Redis that another one follows and can take over from. For one fault at a time. */
+/** Kafka, RabbitMQ, and a Redis that another one follows and can take over from. For one fault of theirs at a time. */
 public final class StormServers implements AutoCloseable {
 
     private final Path folder;

@@ -32,6 +32,7 @@ final class Shopper {
     private final Map<String, Customer> customers;
     private final Duration grace;
     private final InstantSource clock;
+    private final RefundClerk clerk;
 
     Shopper(
             List<Door> doors,
@@ -50,6 +51,7 @@ final class Shopper {
         this.customers = customers;
         this.grace = grace;
         this.clock = clock;
+        this.clerk = new RefundClerk(doors, upstream, log, clock);
     }
 
     /** Does all of it; returns when the customer has nothing more to do, or is interrupted. */
@@ -124,6 +126,7 @@ final class Shopper {
         OrderNumbered numbered = entry.as(OrderNumbered.class);
         Thread.sleep(random.nextInt(LONGEST_HESITATION_MILLIS));
         act(purchase, numbered, random);
+        clerk.giveBack(purchase, numbered.getOrderNumber(), random);
     }
 
     private void act(Purchase purchase, OrderNumbered numbered, RandomGenerator random) throws InterruptedException {

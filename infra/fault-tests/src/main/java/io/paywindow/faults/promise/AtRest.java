@@ -1,5 +1,6 @@
 package io.paywindow.faults.promise;
 
+import io.paywindow.faults.history.DeadMessage;
 import io.paywindow.ledger.Shelf;
 import java.util.List;
 import java.util.Map;
@@ -24,4 +25,4 @@ public record AtRest(
         Map<String, JsonNode> views,
         Set<String> strangers,
         long settling,
-        List<String> dead) {}
+        List<DeadMessage> dead) {}

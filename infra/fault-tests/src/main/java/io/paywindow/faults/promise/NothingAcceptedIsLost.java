@@ -4,12 +4,14 @@ import io.paywindow.contract.OrderLine;
 import io.paywindow.contract.OrderNumbered;
 import io.paywindow.contract.OrderPlaced;
 import io.paywindow.contract.PaymentReceived;
+import io.paywindow.contract.RefundMade;
 import io.paywindow.contract.StockAdjusted;
 import io.paywindow.faults.history.Answer;
 import io.paywindow.faults.history.Delivery;
 import io.paywindow.faults.history.Entry;
 import io.paywindow.faults.history.Purchase;
 import io.paywindow.faults.history.Purchase.Money;
+import io.paywindow.faults.history.Purchase.Refund;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -102,6 +104,15 @@ final class NothingAcceptedIsLost implements Promise {
                         orderId,
                         "%s was answered %s and is %s in the log (expected: OK and there)"
                                 .formatted(money, money.answer(), there ? "there" : "not"));
+            }
+        }
+        for (Refund refund : purchase.refunds()) {
+            boolean there = evidence.log().refunds(number).stream()
+                    .anyMatch(entry -> entry.as(RefundMade.class).getPaymentId().equals(refund.paymentId()));
+            if (refund.answer() != Answer.OK || !there) {
+                return broken(
+                        orderId,
+                        "%s is %s in the log (expected: OK and there)".formatted(refund, there ? "there" : "not"));
             }
         }
         boolean cancelLost = purchase.cancelling() == Answer.OK

@@ -3,6 +3,7 @@ package io.paywindow.faults.storm;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.paywindow.contract.names.OrderEvents;
 import io.paywindow.contract.names.RedisKeys;
+import io.paywindow.faults.history.DeadMessage;
 import io.paywindow.faults.history.History;
 import io.paywindow.faults.history.LogBook;
 import io.paywindow.faults.history.Mailbox;
@@ -88,7 +89,7 @@ final class Eyes implements AutoCloseable {
                 }
             }
         }
-        List<String> dead = new ArrayList<>(mail.deadOf(OrderEvents.STOCK_QUEUE));
+        List<DeadMessage> dead = new ArrayList<>(mail.deadOf(OrderEvents.STOCK_QUEUE));
         dead.addAll(mail.deadOf(OrderEvents.NOTIFICATION_QUEUE));
         return new AtRest(
                 shelves.stale(),

@@ -38,8 +38,17 @@ record Figures(Map<String, String> rows) {
                 text(evidence.history().purchases().stream()
                         .filter(Purchase::wasUnknown)
                         .count()));
+        rows.put(
+                "refunds made",
+                text(evidence.history().purchases().stream()
+                        .mapToLong(purchase -> purchase.refunds().size())
+                        .sum()));
         rows.put("notices", text(evidence.letterbox().notices().size()));
         rows.put("faults injected", text(evidence.history().troubles().size()));
+        rows.put(
+                "poison",
+                text(evidence.history().poison().size()
+                        + evidence.history().poisonedMessages().size()));
         rows.put("looks at others' orders", text(evidence.history().peeks().size()));
         rows.put("promises checked", text(Promise.all().size()));
         rows.put("worst lateness, fair weather", text(EveryUnpaidOrderExpires.worst(evidence, true)));

@@ -138,7 +138,28 @@ enum PlantedBug {
             Service.EXPIRY_PROCESSOR,
             "expiry-processor/src/main/java/io/paywindow/expiry/streams/Outbox.java",
             "        context.forward(\n                new Record<>(dead.key(), dead.value(), record.timestamp(), dead.headers()), ExpiryTopology.DEAD);",
-            "        dead.headers();");
+            "        dead.headers();"),
+    POISONED_MESSAGE_DROPPED(
+            "PoisonIsSetAside",
+            Provocation.POISONED_QUEUES,
+            Service.STOCK_SERVICE,
+            "stock-service/src/main/java/io/paywindow/stock/settle/StockConsumer.java",
+            "            setAside(inbox, delivery, DeadLetter.SENSELESS, String.valueOf(e.getMessage()));",
+            "            meters.setAside(DeadLetter.SENSELESS);"),
+    ANY_ANSWER_WILL_DO(
+            "EachCustomerIsToldOnce",
+            Provocation.CUSTOMERS_FAIL,
+            Service.STOCK_SERVICE,
+            "stock-service/src/main/java/io/paywindow/stock/notice/WebhookChannel.java",
+            "        if (status >= 200 && status < 300) {",
+            "        if (status >= 200) {"),
+    REFUND_NEVER_CLOSED(
+            "EveryStrayPaymentIsRefunded",
+            Provocation.NONE,
+            Service.ORDER_API,
+            "order-api/src/main/resources/io/paywindow/order/view/merge.lua",
+            "    redis.call('HSET', key, field, '')\n    return before ~= ''",
+            "    return false");
 
     private final String caughtBy;
     private final Provocation provocation;

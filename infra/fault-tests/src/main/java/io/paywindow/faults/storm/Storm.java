@@ -35,8 +35,16 @@ public final class Storm {
     private static boolean run(StormOptions options, Path folder, PrintStream out, InstantSource clock)
             throws IOException, InterruptedException, TimeoutException {
         out.printf(
-                "Storm %d: %d s, %s orders/s, faults %s%n",
-                options.seed(), options.lasts().toSeconds(), options.rate(), options.faults());
+                "Storm %d: %d s, %s orders/s, %s%n",
+                options.seed(),
+                options.lasts().toSeconds(),
+                options.rate(),
+                options.plants().isEmpty()
+                        ? "faults " + options.faults()
+                        : "faults that bring planted bugs to light: "
+                                + options.plants().stream()
+                                        .map(PlantedBug::commandLineName)
+                                        .toList());
         out.println("Logs and data: " + folder);
         try (StormRun run = new StormRun(options, folder, out, clock)) {
             Verdict verdict = run.run();

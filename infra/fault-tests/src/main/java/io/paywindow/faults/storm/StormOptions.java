@@ -26,7 +26,6 @@ record StormOptions(
         List<PlantedBug> plants) {
 
     private static final Duration HEALS = Duration.ofSeconds(90);
-    private static final Duration HEALS_WITH_A_BUG = Duration.ofSeconds(45);
     private static final Duration BETWEEN_PROVOCATIONS = Duration.ofSeconds(4);
 
     static final String USAGE =
@@ -89,10 +88,9 @@ record StormOptions(
         return Schedule.inTurn(lasts, BETWEEN_PROVOCATIONS, provocations);
     }
 
-    /** How long the line has to heal. A planted bug is not waited for: it does not heal. */
+    /** How long the line has to heal. With a planted bug as well: what heals was no bug. */
     Duration healsWithin() {
-        Duration fair = plants.isEmpty() ? HEALS : HEALS_WITH_A_BUG;
-        return Duration.ofMillis(Math.round(fair.toMillis() * patience));
+        return Duration.ofMillis(Math.round(HEALS.toMillis() * patience));
     }
 
     private static void expect(boolean good, String name, Object value, String expectation) {

@@ -89,7 +89,8 @@ final class Story {
                 evidence.letterbox().notices().entrySet()) {
             if (notices.getKey().startsWith(byNumber) || notices.getKey().startsWith(orderId + ":")) {
                 notices.getValue()
-                        .forEach(notice -> lines.add("  " + notice.letter().at() + "  " + notices.getKey()));
+                        .forEach(notice -> lines.add("  " + notice.letter().at() + "  " + notices.getKey()
+                                + (notice.taken() ? "" : ", not taken")));
             }
         }
     }
