@@ -35,17 +35,30 @@ final class JavaSource {
 
     /** Every method with a body in the text. */
     static List<Method> methods(String text) {
-        JavacTask task = (JavacTask)
-                COMPILER.getTask(null, FILES, problem -> {}, List.of("-proc:none"), null, List.of(new InMemory(text)));
+        JavacTask task = task(text);
         List<Method> methods = new ArrayList<>();
+        for (CompilationUnitTree unit : parse(task)) {
+            unit.accept(new Methods(unit, Trees.instance(task).getSourcePositions(), methods), null);
+        }
+        return methods;
+    }
+
+    /** The text as a tree. */
+    static Iterable<? extends CompilationUnitTree> parse(String text) {
+        return parse(task(text));
+    }
+
+    private static JavacTask task(String text) {
+        return (JavacTask)
+                COMPILER.getTask(null, FILES, problem -> {}, List.of("-proc:none"), null, List.of(new InMemory(text)));
+    }
+
+    private static Iterable<? extends CompilationUnitTree> parse(JavacTask task) {
         try {
-            for (CompilationUnitTree unit : task.parse()) {
-                unit.accept(new Methods(unit, Trees.instance(task).getSourcePositions(), methods), null);
-            }
+            return task.parse();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return methods;
     }
 
     private static final class Methods extends TreeScanner<@Nullable Void, @Nullable Void> {

@@ -43,7 +43,7 @@ final class TokenProjector {
     private Optional<TokenIssued> token(ConsumerRecord<String, byte[]> origin) {
         try {
             TokenIssued token = codec.decode(origin.value(), TokenIssued.class);
-            if (token.getTokenHash().equals(origin.key())) {
+            if (BearerToken.same(token.getTokenHash(), origin.key())) {
                 return Optional.of(token);
             }
             dead.setAside(Topic.TOKEN_ISSUED, origin, DeadLetter.KEY_MISMATCH, "the key is not the token's hash");
