@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -32,13 +33,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An order API of one test class, in this JVM, on free ports, and somebody to call it. */
+/**
+ * An order API of one test class, in this JVM, on free ports, and somebody to call it, who fails with any answer that its own
+ * description (OpenAPI) has not foreseen.
+ */
 public final class Api implements AutoCloseable {
 
     public static final String OPERATOR = "operator-token-of-this-test";
     public static final String SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     public static final String OTHER_SECRET = "whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=";
     public static final JsonMapper JSON = new JsonMapper();
+
+    /** What the API says of itself; the same whichever instance is asked. */
+    private static final AtomicReference<Documented> DOCUMENTED = new AtomicReference<>();
 
     private final AutoCloseable running;
     private final HttpClient http =
@@ -134,6 +141,7 @@ public final class Api implements AutoCloseable {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(this::ready);
+        documented();
         return this;
     }
 
@@ -143,6 +151,14 @@ public final class Api implements AutoCloseable {
         } catch (AssertionError notListeningYet) {
             return false;
         }
+    }
+
+    /** What the API says of its answers. */
+    Documented documented() {
+        return DOCUMENTED.updateAndGet(known -> known != null
+                ? known
+                : new Documented(
+                        exchange(request("GET", null, "/v3/api-docs", null)).body()));
     }
 
     /** Ends the process at once, as a power cut would. */
@@ -159,6 +175,11 @@ public final class Api implements AutoCloseable {
         return ((ConfigurableApplicationContext) running).getBean(type);
     }
 
+    /** A bean of the application that is not public. */
+    public <T> T bean(String name, Class<T> type) {
+        return ((ConfigurableApplicationContext) running).getBean(name, type);
+    }
+
     public Answer get(String token, String path) {
         return call("GET", token, path, null);
     }
@@ -173,11 +194,12 @@ public final class Api implements AutoCloseable {
 
     public CompletableFuture<Answer> postAsync(String token, String path, String body, String... headers) {
         return http.sendAsync(request("POST", token, path, body, headers), BodyHandlers.ofString())
-                .thenApply(Answer::new);
+                .thenApply(this::checked);
     }
 
     public Answer management(String path) {
-        return send(HttpRequest.newBuilder(management.resolve(path)).build());
+        return new Answer(
+                exchange(HttpRequest.newBuilder(management.resolve(path)).build()));
     }
 
     public HttpRequest request(
@@ -198,8 +220,17 @@ public final class Api implements AutoCloseable {
     }
 
     public Answer send(HttpRequest request) {
+        return checked(exchange(request));
+    }
+
+    private Answer checked(HttpResponse<String> response) {
+        documented().check(response);
+        return new Answer(response);
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
         try {
-            return new Answer(http.send(request, BodyHandlers.ofString()));
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError(request + " got no answer", e);
         } catch (InterruptedException e) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * @param end done when the stream has ended
  */
-record EventsRead(HttpResponse<Stream<String>> response, List<String> lines, CompletableFuture<Void> end) {
+record EventsRead(
+        Documented documented, HttpResponse<Stream<String>> response, List<String> lines, CompletableFuture<Void> end) {
 
     static EventsRead of(Api api, String token, String path, String... headers)
             throws IOException, InterruptedException {
@@ -22,14 +23,16 @@ record EventsRead(HttpResponse<Stream<String>> response, List<String> lines, Com
         List<String> lines = new CopyOnWriteArrayList<>();
         CompletableFuture<Void> end =
                 CompletableFuture.runAsync(() -> response.body().forEach(lines::add), Thread::startVirtualThread);
-        return new EventsRead(response, lines, end);
+        return new EventsRead(api.documented(), response, lines, end);
     }
 
-    /** The order's status as told by each event so far. */
+    /** The order's status as told by each event so far, each an order as the API's description says. */
     List<String> states() {
         return lines.stream()
                 .filter(line -> line.startsWith("data: "))
-                .map(line -> Api.JSON.readTree(line.substring(6)).path("status").asString())
+                .map(line -> line.substring(6))
+                .peek(order -> documented.checkBody("OrderView", order, "an event"))
+                .map(order -> Api.JSON.readTree(order).path("status").asString())
                 .toList();
     }
 

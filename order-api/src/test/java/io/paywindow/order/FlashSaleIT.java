@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -48,6 +50,7 @@ class FlashSaleIT {
     private final Map<String, Set<String>> ordersOfBuyers = new ConcurrentHashMap<>();
     private final Set<String> told201 = ConcurrentHashMap.newKeySet();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
+    private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
 
     FlashSaleIT(Servers servers, @TempDir Path folder) {
         String prefix = servers.unique("flash") + ".";
@@ -80,6 +83,8 @@ class FlashSaleIT {
                     var unused = buyers.submit(() -> {
                         try {
                             buy(name, sku);
+                        } catch (Throwable fault) {
+                            faults.add(fault);
                         } finally {
                             places.release();
                         }
@@ -90,6 +95,7 @@ class FlashSaleIT {
             assertThat(buyers.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
         }
 
+        assertThat(faults).isEmpty();
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             Shelf shelf = shop.line().ledger().shelf(sku).orElseThrow();
             assertThat(List.of(shelf.available(), shelf.held(), shelf.sold())).containsExactly(0L, (long) UNITS, 0L);

@@ -75,6 +75,27 @@ class OpenApiIT {
     }
 
     @Test
+    void theExamplesAreAsTheirSchemasSay() {
+        Set<String> seen = new TreeSet<>();
+        api.path("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((method, operation) -> operation
+                        .path("requestBody")
+                        .path("content")
+                        .forEachEntry((type, content) -> {
+                            String schema = content.path("schema").path("$ref").asString("");
+                            shop.api()
+                                    .documented()
+                                    .checkBody(
+                                            schema.substring(schema.lastIndexOf('/') + 1),
+                                            content.path("example").toString(),
+                                            "the example of " + method + " " + path);
+                            seen.add(type);
+                        })));
+
+        assertThat(seen).containsExactly("application/json");
+    }
+
+    @Test
     void theExamplesWorkWhenPasted() {
         String anOperator = Api.OPERATOR;
         Shop.expect(200, shop.api().call("PUT", anOperator, "/products/tea", example("/products/{sku}", "put")));

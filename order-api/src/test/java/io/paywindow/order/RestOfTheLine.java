@@ -105,7 +105,7 @@ public final class RestOfTheLine implements AutoCloseable {
         return this;
     }
 
-    /** Answers no order while slow; answers all once it is not. Returns when it has taken effect. */
+    /** Does nothing while slow; does it all once it is not. Returns when it has taken effect. */
     public void slow(boolean on) {
         slow = on;
         await("slow " + on).atMost(Duration.ofSeconds(60)).until(() -> isSlow == on);
@@ -153,16 +153,12 @@ public final class RestOfTheLine implements AutoCloseable {
     }
 
     private void run() {
-        Set<TopicPartition> orders = new HashSet<>();
-        consumer.assignment().stream()
-                .filter(partition -> partition.topic().equals(settings.topics().nameOf(Topic.ORDER_PLACED)))
-                .forEach(orders::add);
         while (!stopping) {
             boolean on = slow;
             if (on) {
-                consumer.pause(orders);
+                consumer.pause(consumer.assignment());
             } else {
-                consumer.resume(orders);
+                consumer.resume(consumer.assignment());
             }
             isSlow = on;
             for (ConsumerRecord<String, byte[]> fact : consumer.poll(Duration.ofMillis(50))) {

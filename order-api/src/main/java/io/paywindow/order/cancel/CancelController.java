@@ -104,7 +104,7 @@ final class CancelController {
     private static ResponseEntity<String> closed(StoredView view) {
         if (view.status() != OrderStatus.CANCELLED) {
             throw new Problem(ProblemType.ALREADY_CLOSED, "the order is " + view.status())
-                    .with("status", view.status())
+                    .with("orderStatus", view.status())
                     .with("orderId", view.orderId());
         }
         return ResponseEntity.ok(view.json());

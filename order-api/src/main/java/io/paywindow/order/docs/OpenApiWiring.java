@@ -3,6 +3,7 @@ package io.paywindow.order.docs;
 import io.paywindow.order.http.ProblemType;
 import io.paywindow.order.view.OrderPage;
 import io.paywindow.order.view.OrderView;
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.converter.ResolvedSchema;
 import io.swagger.v3.oas.models.Components;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +40,18 @@ class OpenApiWiring {
 
     private static final String TOKEN = "token";
     private static final String PROBLEM = "application/problem+json";
-    private static final List<String> EVERYWHERE = List.of("NO_TOKEN", "TOO_MANY_REQUESTS", "UNAVAILABLE");
+    private static final List<String> EVERYWHERE = List.of(
+            "MALFORMED_REQUEST", "NO_TOKEN", "NOT_ACCEPTABLE", "TOO_MANY_REQUESTS", "INTERNAL_ERROR", "UNAVAILABLE");
+    private static final List<String> WITH_BODY = List.of("SLOW_BODY", "BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
+    private static final List<String> LATER = List.of("429", "503");
+
+    /** Of an order, what its view shows as null before it is known. */
+    private static final List<String> SHOWN_NULL = List.of("orderNumber", "total", "placedAt", "payBy");
+
+    @Bean
+    ModelConverter recordSchemas() {
+        return new RecordSchemas();
+    }
 
     @Bean
     OpenApiCustomizer openApi(JsonMapper json) {
@@ -59,7 +72,8 @@ class OpenApiWiring {
         components.addSecuritySchemes(
                 TOKEN, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"));
         Stream.of(OrderView.class, OrderPage.class).forEach(type -> addSchemas(components, type));
-        components.addSchemas("Problem", problemSchema());
+        Schemas.showNull(Objects.requireNonNull(components.getSchemas().get("OrderView")), SHOWN_NULL);
+        components.addSchemas("Problem", Schemas.problem());
         api.getPaths()
                 .forEach((path, item) -> item.readOperationsMap()
                         .forEach((method, operation) -> describe(method + " " + path, method, operation, routes)));
@@ -80,7 +94,13 @@ class OpenApiWiring {
         }
         String type = name.endsWith("/events") ? "text/event-stream" : "application/json";
         ApiResponses answers = new ApiResponses();
-        route.answers().forEach((status, schema) -> answers.addApiResponse(status, answer(schema, type)));
+        route.answers().forEach((status, schema) -> {
+            ApiResponse answer = answer(schema, type);
+            if (status.equals("201")) {
+                answer.addHeaderObject("Location", Schemas.location());
+            }
+            answers.addApiResponse(status, answer);
+        });
         problems(route, method).forEach(answers::addApiResponse);
         operation.responses(answers);
         if (name.equals("POST /payments/callback")) {
@@ -95,8 +115,8 @@ class OpenApiWiring {
 
     /** By status, the problems that can be answered with it. */
     private static Map<String, ApiResponse> problems(Route route, PathItem.HttpMethod method) {
-        Stream<String> withBody =
-                method == PathItem.HttpMethod.GET ? Stream.of() : Stream.of("BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
+        // What is packed, or longer than any body, is turned away before anybody looks at the route.
+        Stream<String> withBody = method == PathItem.HttpMethod.GET ? Stream.of() : WITH_BODY.stream();
         Map<String, List<ProblemType>> byStatus = Stream.of(EVERYWHERE.stream(), withBody, route.problems().stream())
                 .flatMap(names -> names)
                 .distinct()
@@ -104,43 +124,21 @@ class OpenApiWiring {
                 .collect(Collectors.groupingBy(
                         type -> Integer.toString(type.status().value()), TreeMap::new, Collectors.toList()));
         Map<String, ApiResponse> answers = new TreeMap<>();
-        byStatus.forEach((status, types) -> answers.put(
-                status,
-                new ApiResponse()
-                        .description(
-                                types.stream().map(ProblemType::problemName).collect(Collectors.joining(", ")))
-                        .content(content(PROBLEM, "Problem"))));
+        byStatus.forEach((status, types) -> {
+            ApiResponse answer = new ApiResponse()
+                    .description(types.stream().map(ProblemType::problemName).collect(Collectors.joining(", ")))
+                    .content(content(PROBLEM, "Problem"));
+            if (LATER.contains(status)) {
+                answer.addHeaderObject("Retry-After", Schemas.retryAfter());
+            }
+            answers.put(status, answer);
+        });
         return answers;
     }
 
     private static Content content(String type, String schema) {
         return new Content()
                 .addMediaType(type, new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + schema)));
-    }
-
-    private static Schema<?> problemSchema() {
-        Schema<Object> schema = new Schema<>();
-        schema.addType("object");
-        schema.description(
-                "RFC 9457. More members tell programs what the detail tells people, such as skus or orderId.");
-        List<String> types = Stream.of(ProblemType.values())
-                .map(type -> type.uri().toString())
-                .toList();
-        Schema<Object> type = text();
-        types.forEach(type::addEnumItemObject);
-        schema.addProperty("type", type);
-        schema.addProperty("title", text());
-        schema.addProperty("detail", text());
-        Schema<Object> status = new Schema<>();
-        status.addType("integer");
-        schema.addProperty("status", status);
-        return schema;
-    }
-
-    private static Schema<Object> text() {
-        Schema<Object> text = new Schema<>();
-        text.addType("string");
-        return text;
     }
 
     private static void addSchemas(Components components, Class<?> type) {

@@ -21,15 +21,18 @@ final class ErrorPage implements ErrorController {
     @RequestMapping("/error")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        problems.write(
-                response,
-                switch (status) {
-                    case 404 -> Problem.notFound();
-                    case 413 -> new Problem(ProblemType.BODY_TOO_LARGE, "the request is too large");
-                    default ->
-                        status < 500
-                                ? new Problem(ProblemType.MALFORMED_REQUEST, "the request cannot be read")
-                                : new Problem(ProblemType.INTERNAL_ERROR, "it has been noted; trying again may help");
-                });
+        problems.write(response, problem(status));
+    }
+
+    /** What a status that somebody else has decided on means here. */
+    static Problem problem(int status) {
+        return switch (status) {
+            case 404 -> Problem.notFound();
+            case 413 -> new Problem(ProblemType.BODY_TOO_LARGE, "the request is too large");
+            default ->
+                status < 500
+                        ? new Problem(ProblemType.MALFORMED_REQUEST, "the request cannot be read")
+                        : new Problem(ProblemType.INTERNAL_ERROR, "it has been noted; trying again may help");
+        };
     }
 }

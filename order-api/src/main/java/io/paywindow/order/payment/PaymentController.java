@@ -9,6 +9,8 @@ import io.paywindow.order.facts.FactLog;
 import io.paywindow.order.http.Caller;
 import io.paywindow.order.http.Problem;
 import io.paywindow.order.http.ProblemType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -66,8 +68,15 @@ final class PaymentController {
     record PaymentResult(String result) {}
 
     /** A payment that was given back. */
-    record Refund(@Nullable String paymentId) {}
+    record GivenBack(@Nullable String paymentId) {}
 
+    // What is signed are bytes, and it is we who read them: so their shape has to be told.
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Payment.class)))
     @PostMapping(
             path = "/payments/callback",
             consumes = MediaType.ALL_VALUE,
@@ -89,7 +98,7 @@ final class PaymentController {
 
     @PostMapping("/orders/{orderNumber}/refunds")
     ResponseEntity<Void> refunded(
-            @AuthenticationPrincipal Caller caller, @PathVariable String orderNumber, @RequestBody Refund refund) {
+            @AuthenticationPrincipal Caller caller, @PathVariable String orderNumber, @RequestBody GivenBack refund) {
         RefundMade fact = new RefundMade(orderNumber, given("paymentId", refund.paymentId()), caller.userId(), now());
         check(FactRules.firstFault(fact));
         log.write(Topic.REFUND_MADE, orderNumber, fact, settings.replyTimeout());
