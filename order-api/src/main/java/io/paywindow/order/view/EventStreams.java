@@ -30,7 +30,7 @@ final class EventStreams implements SmartLifecycle {
     private final Semaphore places;
     private final int mostPerUser;
     private final Map<String, Integer> perUser = new ConcurrentHashMap<>();
-    private final Set<Thread> open = ConcurrentHashMap.newKeySet();
+    private final Set<ViewChanges.Ear> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     EventStreams(ViewStore views, ViewChanges changes, Duration heartbeat, int most, int mostPerUser) {
@@ -67,20 +67,21 @@ final class EventStreams implements SmartLifecycle {
     private void streamInPlace(
             Caller caller, StoredView order, @Nullable String lastHeard, HttpServletResponse response)
             throws IOException {
-        open.add(Thread.currentThread());
         try (ViewChanges.Ear ear = changes.listen(order.orderId())) {
-            // Looked at only now that stop would find this thread among the open ones.
-            if (!running) {
-                throw Problem.unavailable("shutting down");
+            open.add(ear);
+            try {
+                // Looked at only now that stop would find this one among the open ones.
+                if (!running) {
+                    throw Problem.unavailable("shutting down");
+                }
+                begin(response);
+                // Read again, now that nothing can be missed any more.
+                tell(caller, now(order), lastHeard, ear, response.getOutputStream());
+            } finally {
+                open.remove(ear);
             }
-            begin(response);
-            // Read again, now that nothing can be missed any more.
-            tell(caller, now(order), lastHeard, ear, response.getOutputStream());
         } catch (InterruptedException e) {
-            // The service ends, and with it this thread; marked as interrupted it could not even end the answer
-            // properly. The client comes back to another instance, with Last-Event-ID.
-        } finally {
-            open.remove(Thread.currentThread());
+            // The thread ends with its answer; marked as interrupted it could not even end that properly.
         }
     }
 
@@ -97,7 +98,12 @@ final class EventStreams implements SmartLifecycle {
             if (view.status().closed()) {
                 return;
             }
-            if (ear.next(heartbeat).isEmpty()) {
+            boolean stirred = ear.next(heartbeat).isPresent();
+            if (!running) {
+                // The service ends. The client comes back to another instance, with Last-Event-ID.
+                return;
+            }
+            if (!stirred) {
                 if (isOver(caller)) {
                     // The client comes back and is told 401: a token taken back must not open anything for days.
                     return;
@@ -148,7 +154,7 @@ final class EventStreams implements SmartLifecycle {
     public void stop() {
         // Before the web server waits for open requests: these would never end by themselves.
         running = false;
-        open.forEach(Thread::interrupt);
+        open.forEach(ViewChanges.Ear::stir);
     }
 
     @Override

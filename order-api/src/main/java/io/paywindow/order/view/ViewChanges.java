@@ -40,6 +40,11 @@ public final class ViewChanges {
             return Optional.ofNullable(unheard.poll(within.toNanos(), TimeUnit.NANOSECONDS));
         }
 
+        /** Wakes who waits here, with nothing to tell. */
+        void stir() {
+            hear("");
+        }
+
         private void hear(String json) {
             while (!unheard.offer(json)) {
                 unheard.poll();
