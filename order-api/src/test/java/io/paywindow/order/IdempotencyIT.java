@@ -3,12 +3,19 @@ package io.paywindow.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.paywindow.contract.names.RedisKeys;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
+import io.paywindow.ledger.RedisLink;
 import io.paywindow.order.Api.Answer;
+import io.paywindow.order.claim.Claims;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -145,5 +152,59 @@ class IdempotencyIT {
 
         assertThat(shop.available(sku)).isEqualTo(5);
         assertThat(other.problem()).isEqualTo("key-reused");
+    }
+
+    @Test
+    void aClaimsStatusIsForgottenWithTheClaimAndNoStatusIsKeptOfAClaimThatIsGone() {
+        String sku = shop.product("tea", 10);
+        Answer first = shop.place("ann", sku, 1, "Idempotency-Key", "k-10", "Prefer", "respond-async");
+        String claim = RedisKeys.claim(first.json().path("orderId").asString());
+        String status = redis(redis -> redis.hget(claim, "status"));
+        long left = redis(redis -> redis.pttl(claim));
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(status).isEqualTo("202");
+        assertThat(left).isBetween(1L, Duration.ofHours(24).toMillis());
+
+        redis(redis -> redis.del(claim));
+        // What a slow request does whose claim came to its end before its answer.
+        shop.api().bean(Claims.class).answered(first.json().path("orderId").asString(), 202);
+
+        long claims = redis(redis -> redis.exists(claim));
+        assertThat(claims).isZero();
+    }
+
+    @Test
+    void aKeyWhoseOrderIsNoLongerShownStillStandsForIt() {
+        String sku = shop.product("tea", 10);
+        Answer first = shop.place("ann", sku, 2, "Idempotency-Key", "k-11");
+        redis(redis ->
+                redis.del(RedisKeys.orderView(first.json().path("orderId").asString())));
+        Answer other = shop.place("ann", sku, 3, "Idempotency-Key", "k-11");
+        Answer again = shop.place("ann", sku, 2, "Idempotency-Key", "k-11");
+
+        assertThat(other.problem()).isEqualTo("key-reused");
+        assertThat(again.status()).as("%s", again).isEqualTo(201);
+        assertThat(again.json().path("orderNumber")).isEqualTo(first.json().path("orderNumber"));
+        assertThat(shop.available(sku)).isEqualTo(8);
+    }
+
+    @Test
+    void aKeyOlderThanItsClaimStandsForItsOrderAsLongAsThatIsShown() {
+        String sku = shop.product("tea", 10);
+        Answer first = shop.place("ann", sku, 2, "Idempotency-Key", "k-12");
+        redis(redis -> redis.del(RedisKeys.claim(first.json().path("orderId").asString())));
+        Answer again = shop.place("ann", sku, 2, "Idempotency-Key", "k-12");
+        Answer other = shop.place("ann", sku, 3, "Idempotency-Key", "k-12");
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.response().body()).isEqualTo(first.response().body());
+        assertThat(other.problem()).isEqualTo("key-reused");
+        assertThat(shop.available(sku)).isEqualTo(8);
+    }
+
+    private <T> T redis(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> ask) {
+        RedisLink redis = shop.line().redis();
+        return redis.await(ask.apply(redis.text()));
     }
 }
