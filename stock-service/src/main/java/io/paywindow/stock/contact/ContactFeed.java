@@ -109,18 +109,46 @@ public final class ContactFeed implements Worker {
         consumer.assign(partitions);
         Map<TopicPartition, Long> taken = new HashMap<>();
         while (!closing) {
-            ConsumerRecords<String, byte[]> polled = taken.isEmpty() ? ConsumerRecords.empty() : consumer.poll(POLL);
-            for (TopicPartition partition : partitions) {
-                // Asked even if nothing is new: the book may stand elsewhere, when Redis has forgotten some of it.
-                long from = taken.getOrDefault(partition, NOWHERE);
-                long to = taken.isEmpty() ? NOWHERE : consumer.position(partition);
-                OptionalLong stands =
-                        book.apply(partition.partition(), from, to, entries(polled.records(partition), graves));
-                stands.ifPresent(offset -> consumer.seek(partition, offset));
-                taken.put(partition, stands.orElse(to));
+            ContactBook.State state = book.state();
+            Map<TopicPartition, Long> ends = state.whole() ? Map.of() : consumer.endOffsets(partitions);
+            boolean stood = turn(consumer, graves, partitions, taken);
+            if (state.whole() || (stood && hasReached(taken, ends) && declareWhole(state, taken))) {
+                trouble = null;
+            } else {
+                trouble = "contacts: read again, because Redis may have forgotten some";
             }
-            trouble = null;
         }
+    }
+
+    /** Takes in what is new; false if the book stood elsewhere, and is read on from there. */
+    private boolean turn(
+            Consumer<String, byte[]> consumer,
+            Producer<String, byte[]> graves,
+            List<TopicPartition> partitions,
+            Map<TopicPartition, Long> taken) {
+        boolean stood = true;
+        ConsumerRecords<String, byte[]> polled = taken.isEmpty() ? ConsumerRecords.empty() : consumer.poll(POLL);
+        for (TopicPartition partition : partitions) {
+            // Asked even if nothing is new: the book may stand elsewhere, when Redis has forgotten some of it.
+            long from = taken.getOrDefault(partition, NOWHERE);
+            long to = from == NOWHERE ? NOWHERE : consumer.position(partition);
+            OptionalLong stands =
+                    book.apply(partition.partition(), from, to, entries(polled.records(partition), graves));
+            stands.ifPresent(offset -> consumer.seek(partition, offset));
+            taken.put(partition, stands.orElse(to));
+            stood &= stands.isEmpty();
+        }
+        return stood;
+    }
+
+    private static boolean hasReached(Map<TopicPartition, Long> taken, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> taken.getOrDefault(end.getKey(), NOWHERE) >= end.getValue());
+    }
+
+    private boolean declareWhole(ContactBook.State state, Map<TopicPartition, Long> taken) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        taken.forEach((partition, offset) -> offsets.put(partition.partition(), offset));
+        return book.declareWhole(state.replid(), offsets);
     }
 
     private List<Entry> entries(List<ConsumerRecord<String, byte[]>> records, Producer<String, byte[]> graves) {

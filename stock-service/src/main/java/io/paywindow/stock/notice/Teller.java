@@ -88,7 +88,7 @@ final class Teller {
         if (!clock.instant().isBefore(freshUntil(news))) {
             return settled("too-old");
         }
-        Optional<Contact> contact = untilRedisAnswers(() -> Optional.of(contacts.of(userId)), goOn);
+        Optional<Contact> contact = untilRedisAnswers(() -> contacts.of(userId), goOn);
         if (contact.isEmpty()) {
             return new End.GivenUp();
         }

@@ -121,6 +121,7 @@ final class NoticeConsumerIT extends NoticeDesk {
         await().atMost(BOUND).until(() -> consumer.trouble().isPresent());
         assertThat(channel.told()).isEmpty();
         redisServer.restart();
+        awaitContacts();
 
         await().atMost(BOUND).until(() -> channel.told().size() == 1);
         await().atMost(BOUND).until(() -> consumer.trouble().isEmpty());

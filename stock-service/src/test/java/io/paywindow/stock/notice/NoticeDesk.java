@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paywindow.contract.names.OrderEvents;
 import io.paywindow.devstack.RedisServer;
 import io.paywindow.devstack.Servers;
+import io.paywindow.ledger.RedisAwayException;
 import io.paywindow.ledger.RedisLink;
 import io.paywindow.ledger.RedisSettings;
 import io.paywindow.stock.Events;
@@ -15,6 +16,7 @@ import io.paywindow.stock.WiredRabbit;
 import io.paywindow.stock.amqp.AmqpSettings.QueueType;
 import io.paywindow.stock.amqp.RetryDelay;
 import io.paywindow.stock.contact.ContactBook;
+import io.paywindow.stock.contact.WholeBook;
 import io.paywindow.stock.event.EventKind;
 import io.paywindow.stock.event.OrderEventJson;
 import java.nio.file.Path;
@@ -53,6 +55,7 @@ class NoticeDesk {
     void open(@TempDir Path folder, Servers servers) throws Exception {
         redisServer = RedisServer.start(folder);
         redis = new RedisLink(new RedisSettings(redisServer.url(), Duration.ofSeconds(2)), "test");
+        awaitContacts();
         amqpUri = servers.amqpUri();
         rabbit = new WiredRabbit(amqpUri, queueType);
         rabbit.direct().channel().queuePurge(RETRY);
@@ -64,6 +67,13 @@ class NoticeDesk {
         rabbit.close();
         redis.close();
         redisServer.close();
+    }
+
+    /** Contacts can be looked up; those of a Redis that was restarted only after this. */
+    void awaitContacts() {
+        await().atMost(BOUND)
+                .ignoreException(RedisAwayException.class)
+                .until(() -> WholeBook.in(redis).of("anybody").isPresent());
     }
 
     NoticeConsumer start(Duration reminderBefore) {

@@ -17,6 +17,7 @@ import io.paywindow.stock.NoticeSettings;
 import io.paywindow.stock.NoticeSettings.Way;
 import io.paywindow.stock.contact.Contact;
 import io.paywindow.stock.contact.ContactBook;
+import io.paywindow.stock.contact.WholeBook;
 import io.paywindow.stock.event.EventKind;
 import io.paywindow.stock.notice.Channel.Outcome;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class WebhookChannelIT {
     @BeforeEach
     void open(Servers servers) throws IOException {
         redis = new RedisLink(new RedisSettings(servers.redisUrl(), Duration.ofSeconds(2)), "test");
-        contacts = new ContactBook(redis);
+        contacts = WholeBook.in(redis);
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", this::answer);
         receiver.start();
@@ -188,11 +189,11 @@ final class WebhookChannelIT {
         WebhookChannel channel = channel(true);
 
         channel.giveUp("user-1", to("http://127.0.0.1/an-older-one"));
-        assertThat(contacts.of("user-1").webhookUrl()).contains(url());
+        assertThat(contacts.of("user-1").flatMap(Contact::webhookUrl)).contains(url());
 
         channel.giveUp("user-1", to(url()));
-        assertThat(contacts.of("user-1").webhookUrl()).isEmpty();
-        assertThat(contacts.of("user-1").email()).contains("a@example.org");
+        assertThat(contacts.of("user-1").flatMap(Contact::webhookUrl)).isEmpty();
+        assertThat(contacts.of("user-1").flatMap(Contact::email)).contains("a@example.org");
     }
 
     private Outcome tellWithin(Duration bound, String url) throws Exception {
