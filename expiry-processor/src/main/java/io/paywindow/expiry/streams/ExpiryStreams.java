@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -19,6 +22,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +41,34 @@ public final class ExpiryStreams implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration RAN_WELL = Duration.ofMinutes(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    /** Longer than its clients take to close while Kafka is away. */
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
 
     private final StreamsProperties properties;
     private final Stores stores;
     private final Parts parts;
     private final RocksDbMemory memory;
+    private final Duration stopsWithin;
     private final Thread keeper = Thread.ofPlatform().name("expiry-keeper").unstarted(this::keep);
     private volatile Runnable onDeath = () -> {};
     private volatile @Nullable KafkaStreams streams;
     private volatile String whyNot = "not started yet";
     private volatile boolean closed;
+    private volatile boolean stuck;
 
     public ExpiryStreams(StreamsProperties properties, Stores stores, Parts parts, long rocksDbMemory) {
+        this(properties, stores, parts, rocksDbMemory, STOPS_WITHIN);
+    }
+
+    /**
+     * @param stopsWithin how long a thread may take to die before it is interrupted, and after that until the process ends
+     */
+    public ExpiryStreams(
+            StreamsProperties properties, Stores stores, Parts parts, long rocksDbMemory, Duration stopsWithin) {
         this.properties = properties;
         this.stores = stores;
         this.parts = parts;
+        this.stopsWithin = stopsWithin;
         this.memory = new RocksDbMemory(rocksDbMemory);
     }
 
@@ -140,11 +157,13 @@ public final class ExpiryStreams implements AutoCloseable {
                 LOG.info("Kafka Streams: {} after {}", now, before);
                 if (now.hasCompletedShutdown()) {
                     stopped.countDown();
+                    lastWords.heard.countDown();
                 }
             });
             streams = started;
             started.start();
-            stopped.await();
+            lastWords.heard.await();
+            awaitEnd(started, stopped);
             Error error = lastWords.error;
             if (error != null) {
                 throw error;
@@ -158,12 +177,44 @@ public final class ExpiryStreams implements AutoCloseable {
         }
     }
 
+    /**
+     * A thread that dies closes its clients first, and may wait there for ever: a producer whose commit has timed out once flushes what
+     * nobody sends any more. It is interrupted then. If that does not help either, its stores stay locked: only a new process helps.
+     */
+    private void awaitEnd(KafkaStreams started, CountDownLatch stopped) throws InterruptedException {
+        if (stopped.await(stopsWithin.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        LOG.error("a thread of Kafka Streams does not end: interrupted");
+        Set<String> names = started.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::threadName)
+                .collect(Collectors.toSet());
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> names.contains(thread.getName()))
+                .forEach(Thread::interrupt);
+        if (!stopped.await(stopsWithin.toMillis(), TimeUnit.MILLISECONDS)) {
+            stuck = true;
+            throw new StuckError();
+        }
+    }
+
+    private static final class StuckError extends Error {
+
+        private static final long serialVersionUID = 1;
+
+        StuckError() {
+            super("a thread of Kafka Streams does not end");
+        }
+    }
+
     /** What a thread said before it died. */
     private static final class LastWords {
+        private final CountDownLatch heard = new CountDownLatch(1);
         private volatile String text = "Kafka Streams stopped";
         private volatile @Nullable Error error;
 
         StreamThreadExceptionResponse hear(Throwable thrown) {
+            heard.countDown();
             LOG.error("a thread of Kafka Streams died", thrown);
             text = String.valueOf(thrown);
             if (thrown instanceof Error it) {
@@ -197,7 +248,9 @@ public final class ExpiryStreams implements AutoCloseable {
         try {
             if (keeper.getState() == Thread.State.NEW || keeper.join(CLOSE_WITHIN.plusSeconds(2))) {
                 // Only now: a store that is still open would read freed memory.
-                memory.close();
+                if (!stuck) {
+                    memory.close();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

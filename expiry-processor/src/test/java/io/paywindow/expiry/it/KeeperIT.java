@@ -3,6 +3,8 @@ package io.paywindow.expiry.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,16 +92,45 @@ class KeeperIT {
         }
     }
 
+    @Test
+    void interruptsAThreadThatHangsWhileItDiesAndStartsAgain() {
+        SlowToEnd registry = new SlowToEnd(true);
+        try (KafkaTicks ticks = new KafkaTicks(shop.kafka, "one", shop.codec, clock);
+                ExpiryStreams streams = streams(new FirstTickFails(ticks), registry)) {
+            streams.start(dead::countDown);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(shop.told().values()).hasSize(1));
+            assertThat(registry.letGo.getCount())
+                    .as("hung, and was interrupted")
+                    .isZero();
+            assertThat(dead.getCount()).as("goes on in the same process").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void endsTheProcessWhenAThreadHangsForGood() {
+        SlowToEnd registry = new SlowToEnd(false);
+        try (KafkaTicks ticks = new KafkaTicks(shop.kafka, "one", shop.codec, clock);
+                ExpiryStreams streams = streams(new FirstTickFails(ticks), registry)) {
+            streams.start(dead::countDown);
+
+            await().dontCatchUncaughtExceptions().atMost(PATIENCE).until(() -> dead.getCount() == 0);
+
+            assertThat(streams.trouble()).isPresent();
+            registry.letGo.countDown();
+        }
+    }
+
     private ExpiryStreams streams(Ticks ticks) {
+        return streams(ticks, new SimpleMeterRegistry());
+    }
+
+    private ExpiryStreams streams(Ticks ticks, MeterRegistry registry) {
         Parts parts = new Parts(
-                Processor.RULES,
-                shop.codec,
-                ticks,
-                new ExpiryWatch(new SimpleMeterRegistry(), clock),
-                clock,
-                Duration.ofMillis(100));
+                Processor.RULES, shop.codec, ticks, new ExpiryWatch(registry, clock), clock, Duration.ofMillis(100));
         StreamsProperties properties = new StreamsProperties(shop.kafka, "one", folder, Duration.ofMillis(50), 1, 0);
-        return new ExpiryStreams(properties, Stores.ROCKSDB, parts, 8 * 1024 * 1024);
+        return new ExpiryStreams(properties, Stores.ROCKSDB, parts, 8 * 1024 * 1024, Duration.ofSeconds(2));
     }
 
     private static final class DeadlyTicks implements Ticks {
@@ -109,6 +142,54 @@ class KeeperIT {
         @Override
         public Duration brokerAhead() {
             return Duration.ZERO;
+        }
+    }
+
+    private static final class FirstTickFails implements Ticks {
+
+        private final AtomicBoolean failed = new AtomicBoolean();
+        private final Ticks others;
+
+        FirstTickFails(Ticks others) {
+            this.others = others;
+        }
+
+        @Override
+        public void write(int partition) {
+            if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("the first tick fails");
+            }
+            others.write(partition);
+        }
+
+        @Override
+        public Duration brokerAhead() {
+            return others.brokerAhead();
+        }
+    }
+
+    /** Keeps the thread that closes a task, as a producer that waits for ever does. */
+    private static final class SlowToEnd extends SimpleMeterRegistry {
+
+        private final CountDownLatch letGo = new CountDownLatch(1);
+        private final boolean wakes;
+
+        SlowToEnd(boolean wakes) {
+            this.wakes = wakes;
+        }
+
+        @Override
+        public @Nullable Meter remove(Meter meter) {
+            boolean interrupted = false;
+            while (letGo.getCount() > 0 && !(interrupted && wakes)) {
+                try {
+                    letGo.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            letGo.countDown();
+            return super.remove(meter);
         }
     }
 }
