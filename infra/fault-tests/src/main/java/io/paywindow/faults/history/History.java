@@ -20,7 +20,7 @@ public final class History {
     private final List<PoisonedMessage> doubtfulMessages = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Peek> peeks = new ConcurrentLinkedQueue<>();
     private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
-    private final List<String> oversold = new CopyOnWriteArrayList<>();
+    private final List<Shortage> shortages = new CopyOnWriteArrayList<>();
     private final Map<String, Instant> begun = new ConcurrentHashMap<>();
 
     public void add(Purchase purchase) {
@@ -64,9 +64,9 @@ public final class History {
         troubles.add(new Trouble(fault, breaksTheLine, from, at));
     }
 
-    /** A shelf was seen with more taken from it than there was. */
-    public void oversold(String what) {
-        oversold.add(what);
+    /** A shelf was seen with less than nothing. */
+    public void add(Shortage shortage) {
+        shortages.add(shortage);
     }
 
     public List<Purchase> purchases() {
@@ -105,7 +105,7 @@ public final class History {
         return List.copyOf(troubles);
     }
 
-    public List<String> oversold() {
-        return List.copyOf(oversold);
+    public List<Shortage> shortages() {
+        return List.copyOf(shortages);
     }
 }

@@ -7,6 +7,7 @@ import io.paywindow.faults.history.DeadMessage;
 import io.paywindow.faults.history.History;
 import io.paywindow.faults.history.LogBook;
 import io.paywindow.faults.history.Mailbox;
+import io.paywindow.faults.history.Shortage;
 import io.paywindow.faults.load.Crowd;
 import io.paywindow.faults.load.Customer;
 import io.paywindow.faults.load.Goods;
@@ -65,8 +66,12 @@ final class Eyes implements AutoCloseable {
                 return;
             }
             for (Shelf shelf : seen.bySku().values()) {
-                if (shelf.available() < 0 || shelf.held() < 0 || shelf.sold() < 0) {
-                    history.oversold(clock.instant() + ": " + shelf + " (expected: nothing below 0)");
+                boolean senseless = shelf.held() < 0 || shelf.sold() < 0;
+                if (shelf.available() < 0 || senseless) {
+                    history.add(new Shortage(
+                            shelf.sku(),
+                            senseless ? Long.MAX_VALUE : -shelf.available(),
+                            clock.instant() + ": " + shelf + " (expected: nothing below 0)"));
                 }
             }
         } catch (RedisAwayException e) {
