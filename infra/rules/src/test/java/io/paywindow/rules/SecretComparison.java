@@ -53,11 +53,11 @@ final class SecretComparison {
 
     private SecretComparison() {}
 
-    /** Each such comparison in a file, with its line and what to do. */
+    /** Each such comparison in a file, and what to do. */
     static List<String> faults(Path file, String text) {
         List<String> faults = new ArrayList<>();
         for (CompilationUnitTree unit : JavaSource.parse(text)) {
-            unit.accept(new Comparisons(file, unit, faults), null);
+            unit.accept(new Comparisons(file, faults), null);
         }
         return faults;
     }
@@ -65,12 +65,10 @@ final class SecretComparison {
     private static final class Comparisons extends TreeScanner<@Nullable Void, @Nullable Void> {
 
         private final Path file;
-        private final CompilationUnitTree unit;
         private final List<String> faults;
 
-        Comparisons(Path file, CompilationUnitTree unit, List<String> faults) {
+        Comparisons(Path file, List<String> faults) {
             this.file = file;
-            this.unit = unit;
             this.faults = faults;
         }
 
