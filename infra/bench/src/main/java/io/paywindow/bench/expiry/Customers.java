@@ -29,6 +29,11 @@ final class Customers {
         this.window = window;
     }
 
+    /** How many come at a rate within a time. */
+    static int coming(int perSecond, Duration within) {
+        return (int) (perSecond * within.toSeconds());
+    }
+
     private record Promise(int order, long at) {}
 
     /** Opens orders {@code first} to {@code last}, the last one not included; returns when all payments have been sent too. */

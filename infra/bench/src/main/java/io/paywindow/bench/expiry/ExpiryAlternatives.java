@@ -101,8 +101,8 @@ public final class ExpiryAlternatives implements Measurement {
     }
 
     private static Journal.Verdict measure(Bench bench, Opening opening, int rate, boolean kill) throws Exception {
-        int warmUp = orders(rate, bench.lasting(WARM_UP, Duration.ofSeconds(1)));
-        int orders = warmUp + orders(rate, bench.lasting(Duration.ofSeconds(7), Duration.ofSeconds(2)));
+        int warmUp = Customers.coming(rate, bench.lasting(WARM_UP, Duration.ofSeconds(1)));
+        int orders = warmUp + Customers.coming(rate, bench.lasting(Duration.ofSeconds(7), Duration.ofSeconds(2)));
         Journal journal = new Journal(orders);
         try (BenchServers servers = new BenchServers()) {
             Till till = opening.open(servers, journal);
@@ -118,9 +118,5 @@ public final class ExpiryAlternatives implements Measurement {
             var unused = Wait.within(kill ? PATIENCE_AFTER_KILL : PATIENCE, () -> journal.waiting() == 0);
             return journal.verdict(warmUp);
         }
-    }
-
-    private static int orders(int rate, Duration duration) {
-        return (int) (rate * duration.toSeconds());
     }
 }

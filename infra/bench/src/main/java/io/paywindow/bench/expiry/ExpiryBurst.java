@@ -43,7 +43,7 @@ public final class ExpiryBurst implements Measurement {
             Wait.until(
                     "all of them taken before they are due",
                     Duration.ofMillis(Math.max(0, dueAt - KafkaShop.CLOCK.millis())),
-                    () -> till.processor().metric("paywindow_expiry_orders_pending") >= orders);
+                    () -> till.processor().pending() >= orders);
             long spare = dueAt - KafkaShop.CLOCK.millis();
             bench.progress("waiting for them to fall due");
             Wait.pass(Duration.ofMillis(Math.max(0, spare)));

@@ -137,9 +137,9 @@ public final class ExpiryGrowth implements Measurement {
 
         Rounds(Bench bench, int rounds) {
             this.rate = bench.count(RATE, 200);
-            this.warmUp = orders(
+            this.warmUp = Customers.coming(
                     bench.count(WARM_UP_RATE, rate), bench.lasting(Duration.ofSeconds(15), Duration.ofSeconds(1)));
-            this.round = orders(rate, bench.lasting(Duration.ofSeconds(10), Duration.ofSeconds(1)));
+            this.round = Customers.coming(rate, bench.lasting(Duration.ofSeconds(10), Duration.ofSeconds(1)));
             this.rounds = rounds;
         }
 
@@ -164,10 +164,6 @@ public final class ExpiryGrowth implements Measurement {
             new Customers(fleet, journal, perSecond, WINDOW).come(next, until);
             Wait.until("all decided", PATIENCE, () -> journal.ends() >= until);
             next = until;
-        }
-
-        private static int orders(int rate, Duration duration) {
-            return (int) (rate * duration.toSeconds());
         }
     }
 }

@@ -81,8 +81,8 @@ public final class ExpiryLateness implements Measurement {
 
     private static Run steady(Bench bench, int rate, Map<String, String> settings) throws Exception {
         int warmRate = Math.max(rate, bench.count(WARM_UP_RATE, rate));
-        int warmUp = orders(warmRate, bench.lasting(WARM_UP, Duration.ofSeconds(1)));
-        int orders = warmUp + orders(rate, bench.lasting(Duration.ofSeconds(10), Duration.ofSeconds(2)));
+        int warmUp = Customers.coming(warmRate, bench.lasting(WARM_UP, Duration.ofSeconds(1)));
+        int orders = warmUp + Customers.coming(rate, bench.lasting(Duration.ofSeconds(10), Duration.ofSeconds(2)));
         Journal journal = new Journal(orders);
         try (BenchServers servers = new BenchServers();
                 OurTill till = new OurTill(servers, journal, settings)) {
@@ -98,10 +98,6 @@ public final class ExpiryLateness implements Measurement {
 
     private static void awaitEnds(Journal journal, int orders) {
         var unused = Wait.within(PATIENCE, () -> journal.ends() >= orders);
-    }
-
-    private static int orders(int rate, Duration duration) {
-        return (int) (rate * duration.toSeconds());
     }
 
     /** One order at a time and no other traffic, as at night. */

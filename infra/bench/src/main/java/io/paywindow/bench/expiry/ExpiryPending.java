@@ -14,7 +14,6 @@ public final class ExpiryPending implements Measurement {
 
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final Duration FAR_AWAY = Duration.ofHours(2);
-    private static final String PENDING = "paywindow_expiry_orders_pending";
     private static final String WORK = "paywindow_expiry_work_seconds";
     private static final double GROWTH_AIM = 2;
 
@@ -70,7 +69,7 @@ public final class ExpiryPending implements Measurement {
                     journal.asked(order, dueAt + order % FAR_AWAY.toMillis());
                     shop.open(order, dueAt + order % FAR_AWAY.toMillis());
                 }
-                Wait.until("all taken", PATIENCE, () -> processor.metric(PENDING) >= waiting);
+                Wait.until("all taken", PATIENCE, () -> processor.pending() >= waiting);
             });
             double full = tickCost(bench, processor);
             double resident = processor.residentBytes();
@@ -112,7 +111,7 @@ public final class ExpiryPending implements Measurement {
             shop.open(order, dueAt);
         }
         shop.flush();
-        Wait.until("all taken", PATIENCE, () -> processor.metric(PENDING) >= waiting);
+        Wait.until("all taken", PATIENCE, () -> processor.pending() >= waiting);
         Wait.pass(Duration.ofMillis(Math.max(0, dueAt - KafkaShop.CLOCK.millis())));
         row(
                 table,

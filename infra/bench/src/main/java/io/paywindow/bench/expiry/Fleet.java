@@ -8,8 +8,6 @@ import java.util.Map;
 /** Several expiry processors that share the partitions of one shop. */
 final class Fleet implements Till {
 
-    private static final String PENDING = "paywindow_expiry_orders_pending";
-
     private final KafkaShop shop;
     private final List<Processor> processors = new ArrayList<>();
 
@@ -24,7 +22,7 @@ final class Fleet implements Till {
 
     /** Orders that wait, in all of them. */
     double pending() {
-        return processors.stream().mapToDouble(each -> each.metric(PENDING)).sum();
+        return processors.stream().mapToDouble(Processor::pending).sum();
     }
 
     /** Processor time that all of them have used, in seconds. */

@@ -98,6 +98,11 @@ final class Processor implements AutoCloseable {
         return sum;
     }
 
+    /** Orders that wait in it. */
+    double pending() {
+        return metric("paywindow_expiry_orders_pending");
+    }
+
     /** Processor time used so far, in seconds. */
     double cpuSeconds() {
         return ProcessUse.cpuSeconds(process.pid());
