@@ -10,14 +10,11 @@ import io.paywindow.order.Api.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.context.SmartLifecycle;
 
 /** An order followed as it changes. */
 @UsesServers({Server.KAFKA, Server.REDIS})
@@ -120,46 +117,6 @@ class EventStreamIT {
         // A place given back is free again, and none more than there were.
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> follow("greedy", placed).response().statusCode() == 200);
-    }
-
-    /** Opened while the service closes, a stream is told so, or ended; it never stays behind and holds the shutdown up. */
-    @Test
-    void whenTheServiceEndsEveryStreamEndsAndOneTooLateIsToldToComeBack() throws Exception {
-        String sku = shop.product("tea", 50);
-        List<Answer> orders = IntStream.range(0, 8)
-                .mapToObj(i -> shop.place("closing-" + i, sku, 1))
-                .toList();
-        SmartLifecycle streams = shop.api().bean("eventStreams", SmartLifecycle.class);
-        for (int round = 0; round < 5; round++) {
-            EventsRead before = follow("closing-0", orders.getFirst());
-            await().until(() -> !before.states().isEmpty());
-            List<CompletableFuture<EventsRead>> meanwhile = IntStream.range(0, 8)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(
-                            () -> followed("closing-" + i, orders.get(i)), Thread::startVirtualThread))
-                    .toList();
-            streams.stop();
-            try {
-                assertThat(followed("closing-1", orders.get(1)).response().statusCode())
-                        .isEqualTo(503);
-                before.end().get(5, TimeUnit.SECONDS);
-                assertThat(before.states()).containsExactly("AWAITING_PAYMENT");
-                for (CompletableFuture<EventsRead> stream : meanwhile) {
-                    EventsRead opened = stream.get(5, TimeUnit.SECONDS);
-                    assertThat(opened.response().statusCode()).isIn(200, 503);
-                    opened.end().get(5, TimeUnit.SECONDS);
-                }
-            } finally {
-                streams.start();
-            }
-        }
-    }
-
-    private EventsRead followed(String customer, Answer placed) {
-        try {
-            return follow(customer, placed);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** It has no body that could end, so it must not wait for an end. */

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.context.SmartLifecycle;
 
 /** Two instances behind one door: it must not matter which one is asked. */
 @UsesServers({Server.KAFKA, Server.REDIS})
@@ -228,6 +229,49 @@ class TwoInstancesIT {
         assertThat(streams)
                 .allSatisfy(stream -> assertThat(stream.states()).containsExactly("AWAITING_PAYMENT", "PAID"));
         assertThat(takenUp.states()).containsExactly("PAID");
+    }
+
+    /**
+     * Opened while the service closes, a stream is told so, or ended; it never stays behind and holds the shutdown up. The heartbeat is
+     * the default 15 s: a stream that ends within five was woken.
+     */
+    @Test
+    void whenAnInstanceEndsEveryStreamEndsAndOneTooLateIsToldToComeBack() throws Exception {
+        String sku = shop.product("tea", 50);
+        List<Answer> orders = IntStream.range(0, 8)
+                .mapToObj(i -> shop.place("closing-" + i, sku, 1))
+                .toList();
+        SmartLifecycle streams = shop.api().bean("eventStreams", SmartLifecycle.class);
+        for (int round = 0; round < 5; round++) {
+            EventsRead before = followed("closing-0", orders.getFirst());
+            await().until(() -> !before.states().isEmpty());
+            List<CompletableFuture<EventsRead>> meanwhile = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> followed("closing-" + i, orders.get(i)), Thread::startVirtualThread))
+                    .toList();
+            streams.stop();
+            try {
+                assertThat(followed("closing-1", orders.get(1)).response().statusCode())
+                        .isEqualTo(503);
+                before.end().get(5, TimeUnit.SECONDS);
+                assertThat(before.states()).containsExactly("AWAITING_PAYMENT");
+                for (CompletableFuture<EventsRead> stream : meanwhile) {
+                    EventsRead opened = stream.get(5, TimeUnit.SECONDS);
+                    assertThat(opened.response().statusCode()).isIn(200, 503);
+                    opened.end().get(5, TimeUnit.SECONDS);
+                }
+            } finally {
+                streams.start();
+            }
+        }
+    }
+
+    private EventsRead followed(String customer, Answer placed) {
+        try {
+            return EventsRead.of(shop.api(), shop.token(customer), placed.header("Location") + "/events");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
