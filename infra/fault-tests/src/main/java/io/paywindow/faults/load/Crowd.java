@@ -127,7 +127,8 @@ public final class Crowd implements AutoCloseable {
      */
     public void come(Duration howLong, double rate, LogBook log, Duration grace) throws InterruptedException {
         Map<String, Goods> bySku = goods.stream().collect(Collectors.toMap(Goods::sku, Function.identity()));
-        Shopper shopper = new Shopper(doors, upstream, log, history, bySku, new HashMap<>(customers), grace, clock);
+        Shopper shopper =
+                new Shopper(new Doors(doors), upstream, log, history, bySku, new HashMap<>(customers), grace, clock);
         RandomGenerator arrivals = new SplittableRandom(seed);
         long start = System.nanoTime();
         long next = 0;

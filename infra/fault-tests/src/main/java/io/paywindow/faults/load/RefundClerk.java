@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,12 +23,12 @@ final class RefundClerk {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int GIVEN_BACK_PERCENT = 70;
 
-    private final List<Door> doors;
+    private final Doors doors;
     private final UpstreamSystem upstream;
     private final LogBook log;
     private final InstantSource clock;
 
-    RefundClerk(List<Door> doors, UpstreamSystem upstream, LogBook log, InstantSource clock) {
+    RefundClerk(Doors doors, UpstreamSystem upstream, LogBook log, InstantSource clock) {
         this.doors = doors;
         this.upstream = upstream;
         this.log = log;
@@ -68,26 +67,18 @@ final class RefundClerk {
     private void tell(Purchase purchase, String orderNumber, String paymentId, RandomGenerator random)
             throws InterruptedException {
         boolean byEvent = random.nextInt(3) == 0;
-        int door = random.nextInt(doors.size());
-        Pause pause = new Pause();
-        while (true) {
-            Door at = doors.get(door);
-            Attempt attempt = byEvent
-                    ? Attempt.of(
-                            "refund-made " + paymentId + " by upstream",
-                            clock,
-                            () -> upstream.refunded(orderNumber, paymentId))
-                    : Attempt.at(
-                            "POST refunds " + paymentId + " at " + at.name(),
-                            clock,
-                            () -> at.shop().refunded(orderNumber, paymentId));
-            purchase.called(attempt.call());
-            if (attempt.answer() != Answer.UNKNOWN) {
-                purchase.refunded(new Refund(paymentId, attempt.answer()));
-                return;
-            }
-            door = (door + 1) % doors.size();
-            pause.await();
-        }
+        Attempt attempt = doors.untilAnswered(
+                purchase,
+                random,
+                at -> byEvent
+                        ? Attempt.of(
+                                "refund-made " + paymentId + " by upstream",
+                                clock,
+                                () -> upstream.refunded(orderNumber, paymentId))
+                        : Attempt.at(
+                                "POST refunds " + paymentId + " at " + at.name(),
+                                clock,
+                                () -> at.shop().refunded(orderNumber, paymentId)));
+        purchase.refunded(new Refund(paymentId, attempt.answer()));
     }
 }

@@ -24,7 +24,7 @@ final class Shopper {
     private static final int LONGEST_HESITATION_MILLIS = 2_500;
     private static final int PEEKS_PERCENT = 8;
 
-    private final List<Door> doors;
+    private final Doors doors;
     private final UpstreamSystem upstream;
     private final LogBook log;
     private final History history;
@@ -35,7 +35,7 @@ final class Shopper {
     private final RefundClerk clerk;
 
     Shopper(
-            List<Door> doors,
+            Doors doors,
             UpstreamSystem upstream,
             LogBook log,
             History history,
@@ -67,18 +67,11 @@ final class Shopper {
     }
 
     private void place(Purchase purchase, RandomGenerator random) throws InterruptedException {
-        int door = random.nextInt(doors.size());
-        Pause pause = new Pause();
-        while (true) {
-            Attempt attempt = purchase.upstream() ? placeUpstream(purchase) : placeAt(doors.get(door), purchase);
-            purchase.called(attempt.call());
+        var unused = doors.untilAnswered(purchase, random, door -> {
+            Attempt attempt = purchase.upstream() ? placeUpstream(purchase) : placeAt(door, purchase);
             purchase.placed(attempt.answer(), attempt.body().text("orderId"));
-            if (attempt.answer() != Answer.UNKNOWN) {
-                return;
-            }
-            door = (door + 1) % doors.size();
-            pause.await();
-        }
+            return attempt;
+        });
     }
 
     private Attempt placeAt(Door door, Purchase purchase) throws InterruptedException {
@@ -107,7 +100,7 @@ final class Shopper {
         if (other.user().equals(purchase.user()) || orderId.isEmpty()) {
             return;
         }
-        Door door = doors.get(random.nextInt(doors.size()));
+        Door door = doors.any(random);
         Attempt attempt =
                 Attempt.at("GET /orders as " + other, clock, () -> door.shop().view(other.token(), orderId));
         String seen = attempt.answer() == Answer.OK ? attempt.body().body().toString() : "";
@@ -171,49 +164,33 @@ final class Shopper {
             throws InterruptedException {
         String number = numbered.getOrderNumber();
         boolean byEvent = random.nextInt(3) == 0;
-        int door = random.nextInt(doors.size());
-        Pause pause = new Pause();
-        while (true) {
-            Door at = doors.get(door);
-            Attempt attempt = byEvent
-                    ? Attempt.of(
-                            "payment-received " + paymentId + " by upstream",
-                            clock,
-                            () -> upstream.pay(paymentId, number, amount, currency))
-                    : Attempt.at(
-                            "POST /payments/callback " + paymentId + " at " + at.name(),
-                            clock,
-                            () -> at.shop().pay(paymentId, number, amount, currency));
-            purchase.called(attempt.call());
-            if (attempt.answer() != Answer.UNKNOWN) {
-                purchase.paid(new Money(paymentId, amount, currency, attempt.answer()));
-                return;
-            }
-            door = (door + 1) % doors.size();
-            pause.await();
-        }
+        Attempt attempt = doors.untilAnswered(
+                purchase,
+                random,
+                at -> byEvent
+                        ? Attempt.of(
+                                "payment-received " + paymentId + " by upstream",
+                                clock,
+                                () -> upstream.pay(paymentId, number, amount, currency))
+                        : Attempt.at(
+                                "POST /payments/callback " + paymentId + " at " + at.name(),
+                                clock,
+                                () -> at.shop().pay(paymentId, number, amount, currency)));
+        purchase.paid(new Money(paymentId, amount, currency, attempt.answer()));
     }
 
     private void cancel(Purchase purchase, String number, RandomGenerator random) throws InterruptedException {
         String token = customer(purchase).token();
-        int door = random.nextInt(doors.size());
-        Pause pause = new Pause();
-        while (true) {
-            Door at = doors.get(door);
-            Attempt attempt = purchase.upstream()
-                    ? Attempt.of("cancel-requested by upstream", clock, () -> upstream.cancel(number))
-                    : Attempt.at(
-                            "POST cancellation at " + at.name(),
-                            clock,
-                            () -> at.shop().cancel(token, number));
-            purchase.called(attempt.call());
-            if (attempt.answer() != Answer.UNKNOWN) {
-                purchase.cancelled(attempt.answer());
-                return;
-            }
-            door = (door + 1) % doors.size();
-            pause.await();
-        }
+        Attempt attempt = doors.untilAnswered(
+                purchase,
+                random,
+                at -> purchase.upstream()
+                        ? Attempt.of("cancel-requested by upstream", clock, () -> upstream.cancel(number))
+                        : Attempt.at(
+                                "POST cancellation at " + at.name(),
+                                clock,
+                                () -> at.shop().cancel(token, number)));
+        purchase.cancelled(attempt.answer());
     }
 
     private Customer customer(Purchase purchase) {
