@@ -94,8 +94,15 @@ public final class RedisServer implements AutoCloseable {
         return process;
     }
 
-    /** Makes a replica a primary of its own: what a failover does. */
+    /** Returns once a replica has copied what its primary had when it began to follow. */
+    public void awaitCopied() {
+        Patience.untilReady(process, START_BOUND, () -> RedisWire.followsItsPrimary(port));
+    }
+
+    /** Makes a replica a primary of its own, with whatever it has copied by now: what a failover does. */
     public void promote() {
+        // One that is loading its primary's data obeys nothing.
+        Patience.untilReady(process, START_BOUND, () -> RedisWire.answersPing(port));
         try {
             String answer = RedisWire.ask(port, "REPLICAOF NO ONE");
             if (!answer.startsWith("+OK")) {

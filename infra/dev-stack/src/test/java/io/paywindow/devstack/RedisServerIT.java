@@ -3,6 +3,7 @@ package io.paywindow.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,26 @@ class RedisServerIT {
             replica.promote();
 
             assertThat(ask(replica, commands -> commands.set("own", "yes"))).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void aReplicaThatIsPromotedAtOnceIsAPrimaryAndOneThatHasCopiedKnowsAll() {
+        try (RedisServer primary = RedisServer.start(directory.resolve("primary"))) {
+            ask(
+                    primary,
+                    commands -> commands.eval(
+                            "for i = 1, 300000 do redis.call('SET', 'key' .. i, string.rep('x', 200)) end return 'filled'",
+                            ScriptOutputType.STATUS));
+            try (RedisServer hasty = RedisServer.startReplicaOf(primary, directory.resolve("hasty"))) {
+                hasty.promote();
+                assertThat(ask(hasty, commands -> commands.set("own", "yes"))).isEqualTo("OK");
+            }
+            try (RedisServer replica = RedisServer.startReplicaOf(primary, directory.resolve("replica"))) {
+                replica.awaitCopied();
+                replica.promote();
+                assertThat(ask(replica, RedisCommands::dbsize)).isEqualTo("300000");
+            }
         }
     }
 

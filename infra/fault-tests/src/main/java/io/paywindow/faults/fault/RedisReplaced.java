@@ -19,8 +19,6 @@ final class RedisReplaced implements Fault {
         A_SECOND_PRIMARY
     }
 
-    private static final Duration SYNC = Duration.ofMillis(500);
-
     private final By by;
     private final Duration lasts;
     private final AtomicReference<RedisServer> successor = new AtomicReference<>();
@@ -41,16 +39,16 @@ final class RedisReplaced implements Fault {
     }
 
     @Override
-    public void begin(Stage stage) throws InterruptedException {
+    public void begin(Stage stage) {
         RedisServer next = stage.line().servers().another(by != By.AN_EMPTY_ONE);
         successor.set(next);
         if (by == By.A_SNAPSHOT) {
-            // Until it has copied; what comes after its promotion it never learns.
-            Thread.sleep(SYNC);
+            // What comes after its promotion it never learns.
+            next.awaitCopied();
             next.promote();
         }
         if (by == By.A_SECOND_PRIMARY) {
-            Thread.sleep(SYNC);
+            next.awaitCopied();
             next.promote();
             stage.line().splitTo(next);
         }
