@@ -166,9 +166,9 @@ public final class DueIndex {
         return pending.get();
     }
 
-    /** Counts on, a bounded number, what was there when this was made. */
-    public void countOn() {
-        pending.goOn();
+    /** Counts on, a bounded number, what was there when this was made; false once all is counted. */
+    public boolean countOn() {
+        return pending.goOn();
     }
 
     /** Before this time everything of the kind has been taken. */

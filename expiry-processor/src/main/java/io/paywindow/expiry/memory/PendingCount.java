@@ -41,12 +41,13 @@ final class PendingCount {
         }
     }
 
-    /** Counts on, a bounded number. */
-    void goOn() {
+    /** Counts on, a bounded number; false once all are counted. */
+    boolean goOn() {
         int left = MOST_PER_CALL;
         for (int slice = 0; slice < MOST_SLICES_PER_CALL && left > 0 && countedTo.compareTo(last) <= 0; slice++) {
             left -= countSlice(left);
         }
+        return countedTo.compareTo(last) <= 0;
     }
 
     private int countSlice(int most) {

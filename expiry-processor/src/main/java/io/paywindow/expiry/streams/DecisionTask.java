@@ -4,6 +4,7 @@ import io.paywindow.contract.kafka.DeadLetter;
 import io.paywindow.expiry.decision.Decision;
 import io.paywindow.expiry.decision.Fact;
 import io.paywindow.expiry.decision.LogTime;
+import io.paywindow.expiry.decision.OrderState;
 import io.paywindow.expiry.decision.Outcome;
 import io.paywindow.expiry.memory.DueIndex;
 import io.paywindow.expiry.memory.DueIndex.Entry;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -48,6 +48,12 @@ final class DecisionTask {
     /** Otherwise a tick a second keeps the log's time moving. */
     static final Duration IDLE_TICK = Duration.ofSeconds(1);
 
+    /** How often to look, while nothing falls due soon. */
+    static final Duration IDLE_BEAT = Duration.ofMillis(500);
+
+    // Beats come a little early or late; a tick must not wait for the next one because of that.
+    private static final Duration TIME_FOR_A_TICK = IDLE_TICK.minus(IDLE_BEAT.dividedBy(2));
+
     /** Why a record was set aside that our own code stumbled over. */
     static final String FAILED = "FAILED";
 
@@ -62,6 +68,8 @@ final class DecisionTask {
     private final Orders orders;
     private final PartitionStatus status;
     private final ProcessorContext<byte[], byte[]> context;
+    private final Pulse beats;
+    private final Pulse catchingUp;
     private LogTime now;
     private boolean moreIsDue = true;
     private boolean moreToForget = true;
@@ -78,8 +86,10 @@ final class DecisionTask {
         this.index = new DueIndex(store, reached);
         this.orders = new Orders(store, index, new StateCodec(parts.codec()));
         this.status = parts.watch().taken(context.taskId().partition());
-        context.schedule(parts.tick(), PunctuationType.WALL_CLOCK_TIME, timestamp -> beat());
-        context.schedule(CATCH_UP, PunctuationType.WALL_CLOCK_TIME, timestamp -> catchUp());
+        this.beats = new Pulse(context, this::beat);
+        this.catchingUp = new Pulse(context, this::workOff);
+        beats.every(parts.tick());
+        catchingUp.every(CATCH_UP);
     }
 
     void process(Record<byte[], byte[]> record) {
@@ -117,6 +127,10 @@ final class DecisionTask {
             return;
         }
         orders.put(before, decision.state());
+        if (decision.state() instanceof OrderState.Pending pending
+                && !pending.due().isAfter(soon().plus(IDLE_BEAT))) {
+            beats.every(parts.tick());
+        }
         for (Outcome outcome : decision.outcomes()) {
             if (outcome instanceof Outcome.MarkerGone gone) {
                 outbox.setAside(record, origin, DeadLetter.MARKER_GONE, gone.detail());
@@ -157,6 +171,11 @@ final class DecisionTask {
                 IndexedStore.PROGRESS,
                 new Progress(now, index.doneBefore(Kind.DUE), index.doneBefore(Kind.FORGET)).encode());
         parts.watch().worked(Duration.ofNanos(System.nanoTime() - startedAt));
+        if (moreIsDue || moreToForget) {
+            catchingUp.every(CATCH_UP);
+        } else {
+            catchingUp.stop();
+        }
     }
 
     private boolean workOff(Kind kind, int most) {
@@ -176,24 +195,26 @@ final class DecisionTask {
         return entries.size() == most;
     }
 
-    private void catchUp() {
-        if (moreIsDue || moreToForget) {
-            workOff();
-        }
+    /** Until when by the broker's clock ticks are to be close together. */
+    private Instant soon() {
+        return parts.clock().instant().plus(parts.ticks().brokerAhead()).plus(SOON);
     }
 
-    /** The task's own pulse: asks for a tick when it is time for one. Decides nothing. */
+    /** Asks for a tick when it is time for one. Decides nothing. */
     private void beat() {
         Instant wallClock = parts.clock().instant();
-        Optional<Instant> next = index.first(
-                Kind.DUE, wallClock.plus(parts.ticks().brokerAhead()).plus(SOON));
+        Instant soon = soon();
+        // Whatever falls due soon at the next beat is seen at this one.
+        Optional<Instant> coming = index.first(Kind.DUE, soon.plus(IDLE_BEAT));
+        Optional<Instant> next = coming.filter(due -> !due.isAfter(soon));
         Duration since = Duration.between(tickAskedAt, wallClock);
         // A clock that went back must not silence the ticks until it has caught up.
-        if (next.isPresent() || since.compareTo(IDLE_TICK) >= 0 || since.isNegative()) {
+        if (next.isPresent() || since.compareTo(TIME_FOR_A_TICK) >= 0 || since.isNegative()) {
             parts.ticks().write(context.taskId().partition());
             tickAskedAt = wallClock;
         }
-        index.countOn();
+        boolean often = index.countOn() || coming.isPresent() || parts.tick().compareTo(IDLE_BEAT) > 0;
+        beats.every(often ? parts.tick() : IDLE_BEAT);
         status.beaten(index.pending(), next.orElse(null));
     }
 

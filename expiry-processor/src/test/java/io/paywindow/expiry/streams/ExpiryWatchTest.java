@@ -38,11 +38,11 @@ class ExpiryWatchTest {
     void countsTheOrdersThatWait() {
         line.open(NUMBER, WINDOW);
         line.open(OTHER, WINDOW);
-        line.pass(TestLine.TICK);
+        line.pass(DecisionTask.IDLE_BEAT);
         assertThat(gauge("orders.pending")).isEqualTo(2);
 
         line.pay(NUMBER, "p1");
-        line.pass(TestLine.TICK);
+        line.pass(DecisionTask.IDLE_BEAT);
         assertThat(gauge("orders.pending")).isEqualTo(1);
 
         line.pass(DUE.plusSeconds(1));

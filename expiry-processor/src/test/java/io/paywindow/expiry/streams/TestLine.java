@@ -46,6 +46,7 @@ final class TestLine implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final ExpiryWatch watch = new ExpiryWatch(registry, clock);
     final List<Instant> ticksAsked = new ArrayList<>();
+    int looks;
     final TopologyTestDriver driver;
     private boolean closed;
     boolean ticksComeBack = true;
@@ -77,6 +78,7 @@ final class TestLine implements AutoCloseable {
 
         @Override
         public Duration brokerAhead() {
+            looks++;
             return brokerAhead;
         }
     }

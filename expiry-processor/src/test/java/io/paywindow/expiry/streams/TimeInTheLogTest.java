@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paywindow.contract.OrderOutcome;
 import io.paywindow.contract.OutcomeKind;
+import io.paywindow.contract.names.Topic;
 import io.paywindow.expiry.Given;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,34 @@ class TimeInTheLogTest {
         assertThat(line.ticksAsked).hasSizeGreaterThan(14);
     }
 
+    /** Each call is followed by a commit, whether it had anything to do or not. */
+    @Test
+    void looksTwiceASecondWhileNothingFallsDueSoonAndWorksOnlyWhenATickHasCome() {
+        line.pass(Duration.ofSeconds(1));
+        line.looks = 0;
+        long workedBefore = line.registry.get("paywindow.expiry.work").timer().count();
+
+        line.pass(Duration.ofSeconds(10));
+
+        assertThat(line.looks).isBetween(19, 21);
+        assertThat(line.registry.get("paywindow.expiry.work").timer().count() - workedBefore)
+                .isBetween(9L, 11L);
+    }
+
+    @Test
+    void ticksOftenFromTheMomentAnOrderComesThatFallsDueSoon() {
+        line.pass(Duration.ofSeconds(5));
+        line.ticksAsked.clear();
+
+        line.send(
+                Topic.ORDER_NUMBERED,
+                NUMBER,
+                Given.numbered(NUMBER, line.clock.instant().minus(TestLine.GRACE), Duration.ofSeconds(1)));
+        line.pass(Duration.ofSeconds(1));
+
+        assertThat(line.ticksAsked).hasSize(10);
+    }
+
     @Test
     void ticksByTheBrokersClockWhenThatIsAhead() {
         line.brokerAhead = Duration.ofHours(3);
@@ -96,7 +125,7 @@ class TimeInTheLogTest {
         line.clock.advance(Duration.ofHours(-3));
         line.ticksAsked.clear();
 
-        line.driver.advanceWallClockTime(TestLine.TICK);
+        line.driver.advanceWallClockTime(DecisionTask.IDLE_BEAT);
 
         assertThat(line.ticksAsked).hasSize(1);
     }
