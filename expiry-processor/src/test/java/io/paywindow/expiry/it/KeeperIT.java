@@ -54,6 +54,11 @@ class KeeperIT {
     @AfterEach
     void close() {
         shop.close();
+        // A thread that was let go at last still writes to its folder, which is deleted next.
+        String ours = shop.kafka.topics().own(StreamsProperties.APPLICATION);
+        await().atMost(PATIENCE)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith(ours)));
     }
 
     @Test
