@@ -42,14 +42,12 @@ final class RedisReplaced implements Fault {
     public void begin(Stage stage) {
         RedisServer next = stage.line().servers().another(by != By.AN_EMPTY_ONE);
         successor.set(next);
-        if (by == By.A_SNAPSHOT) {
-            // What comes after its promotion it never learns.
+        if (by == By.A_SNAPSHOT || by == By.A_SECOND_PRIMARY) {
+            // What the other learns after this promotion it never does.
             next.awaitCopied();
             next.promote();
         }
         if (by == By.A_SECOND_PRIMARY) {
-            next.awaitCopied();
-            next.promote();
             stage.line().splitTo(next);
         }
     }

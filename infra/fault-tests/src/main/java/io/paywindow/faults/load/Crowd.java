@@ -47,6 +47,7 @@ public final class Crowd implements AutoCloseable {
     private final ExecutorService people = Executors.newVirtualThreadPerTaskExecutor();
     private final SkewedClock clockOfUpstream;
     private volatile double pace = 1;
+    private volatile boolean open = true;
     private volatile boolean closed;
 
     /**
@@ -121,7 +122,7 @@ public final class Crowd implements AutoCloseable {
     }
 
     /**
-     * Sends customers in for so long; returns when the last has come in.
+     * Sends customers in for so long, or until it is over early; returns when the last has come in.
      *
      * @param rate so many a second, while nobody hurries
      */
@@ -132,7 +133,7 @@ public final class Crowd implements AutoCloseable {
         RandomGenerator arrivals = new SplittableRandom(seed);
         long start = System.nanoTime();
         long next = 0;
-        for (int index = 0; next < howLong.toNanos(); index++) {
+        for (int index = 0; open && next < howLong.toNanos(); index++) {
             long wait = start + next - System.nanoTime();
             if (wait > 0) {
                 TimeUnit.NANOSECONDS.sleep(wait);
@@ -145,6 +146,11 @@ public final class Crowd implements AutoCloseable {
             // Customers know nothing of each other, so they come in bursts.
             next += Math.round(-Math.log(1 - arrivals.nextDouble()) * mean);
         }
+    }
+
+    /** From now on no more customers come. */
+    public void stopComing() {
+        open = false;
     }
 
     private Purchase wish(int index, RandomGenerator random) {

@@ -122,8 +122,12 @@ final class StormRun implements AutoCloseable {
         CompletableFuture<Void> faults = CompletableFuture.runAsync(
                 () -> strike(schedule, new Stage(line, crowd, log, history, letterbox)),
                 task -> Thread.ofPlatform().name("faults").start(task));
+        // What a fault that failed left undone would be blamed on the line: the storm ends, and tells of it.
+        var unused = faults.exceptionally(failure -> {
+            crowd.stopComing();
+            return null;
+        });
         crowd.come(options.lasts(), options.rate(), log, GRACE);
-        // Throws if one could not be done: what it left undone would be blamed on the line.
         faults.join();
         // What comes while the shelves are counted would be counted or not.
         storming.set(false);
