@@ -40,7 +40,7 @@ final class IntakeThread {
      * A transaction costs Kafka some ten requests however many orders are in it, so under load they begin no closer than this and take
      * what has come by then. An order that comes after a pause does not wait.
      */
-    private static final Duration BETWEEN_TRANSACTIONS = Duration.ofMillis(10);
+    private static final Duration BETWEEN_TRANSACTIONS = Duration.ofMillis(20);
 
     private final OrderIntake.Options options;
     private final String member;

@@ -42,7 +42,7 @@ final class Bridge implements Worker {
     private static final String GROUP = "stock-bridge";
     private static final Duration POLL = Duration.ofMillis(100);
     /** Facts under load come in portions rather than one by one; what is told is told this much later at most. */
-    private static final Duration PATIENCE = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
     private static final Duration WAIT = Duration.ofMillis(5);
