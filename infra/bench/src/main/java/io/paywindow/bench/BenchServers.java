@@ -21,7 +21,14 @@ import java.util.stream.Stream;
  */
 public final class BenchServers implements AutoCloseable {
 
-    private static final List<String> KAFKA_JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
+    /** With the collector as Kafka's own start script sets it. */
+    private static final List<String> KAFKA_JVM = List.of(
+            "-Xms1g",
+            "-Xmx1g",
+            "-XX:+UseG1GC",
+            "-XX:MaxGCPauseMillis=20",
+            "-XX:InitiatingHeapOccupancyPercent=35",
+            "-XX:+ExplicitGCInvokesConcurrent");
 
     private final Path folder;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
