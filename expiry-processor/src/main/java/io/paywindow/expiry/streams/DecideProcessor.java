@@ -12,18 +12,16 @@ final class DecideProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final Parts parts;
     private final Intake intake;
-    private final PromptCommit commits;
     private @Nullable DecisionTask task;
 
-    DecideProcessor(Parts parts, Intake intake, PromptCommit commits) {
+    DecideProcessor(Parts parts, Intake intake) {
         this.parts = parts;
         this.intake = intake;
-        this.commits = commits;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-        task = new DecisionTask(context, parts, intake, commits);
+        task = new DecisionTask(context, parts, intake);
     }
 
     @Override

@@ -135,8 +135,7 @@ public final class ExpiryStreams implements AutoCloseable {
 
     private String runUntilItStops() throws InterruptedException {
         try {
-            return run(ExpiryTopology.of(
-                    properties.kafka().topics(), partitions(), stores, parts, properties.commitInterval()));
+            return run(ExpiryTopology.of(properties.kafka().topics(), partitions(), stores, parts));
         } catch (InterruptException e) {
             throw e;
         } catch (RuntimeException e) {
