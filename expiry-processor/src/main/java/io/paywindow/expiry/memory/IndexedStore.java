@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * state carries its entry along, in one write: when an order is decided, when the store is restored, and while a standby follows. Whoever
  * takes an order over has its entry. Entries begin with a byte below every digit, so they never meet an order number. The partition's
  * progress is here too: a store of its own would be one more partition for every commit to mark. Not thread-safe.
+ *
+ * <p>Its task begins once: {@link #init} throws if the task has written and is to begin anew, as after a commit without an answer. See
+ * RATIONALE.
  */
 public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
 
@@ -43,6 +46,7 @@ public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
     private final KeyValueStore<Bytes, byte[]> store;
     private @Nullable Bytes lastRead;
     private byte @Nullable [] lastState;
+    private boolean written;
 
     /** Keeps everything in the given store, which writes no changelog of its own. */
     public IndexedStore(KeyValueStore<Bytes, byte[]> store) {
@@ -51,6 +55,11 @@ public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
+        if (written) {
+            throw new IllegalStateException(
+                    "task " + context.taskId() + " has written and cannot begin anew: Kafka Streams may take"
+                            + " what it wrote for what is restored");
+        }
         // What the store would restore by itself are states without their entries.
         store.init(new RestoringHere(context), root);
     }
@@ -65,6 +74,7 @@ public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void put(Bytes orderNumber, byte @Nullable [] state) {
+        written = true;
         byte[] before = before(orderNumber);
         lastRead = null;
         List<KeyValue<Bytes, byte[]>> writes = new ArrayList<>(3);
@@ -95,6 +105,11 @@ public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void putAll(List<KeyValue<Bytes, byte[]>> states) {
+        written = true;
+        take(states);
+    }
+
+    private void take(List<KeyValue<Bytes, byte[]>> states) {
         lastRead = null;
         Map<Bytes, byte @Nullable []> changed = HashMap.newHashMap(states.size());
         List<KeyValue<Bytes, byte[]>> writes = new ArrayList<>(3 * states.size());
@@ -212,7 +227,7 @@ public final class IndexedStore implements KeyValueStore<Bytes, byte[]> {
             return new BatchingStateRestoreCallback() {
                 @Override
                 public void restoreAll(Collection<KeyValue<byte[], byte[]>> records) {
-                    putAll(records.stream()
+                    take(records.stream()
                             .map(each -> KeyValue.pair(Bytes.wrap(each.key), each.value))
                             .toList());
                 }

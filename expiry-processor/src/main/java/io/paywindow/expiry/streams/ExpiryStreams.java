@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -49,6 +50,7 @@ public final class ExpiryStreams implements AutoCloseable {
     private final Parts parts;
     private final RocksDbMemory memory;
     private final Duration stopsWithin;
+    private final BiFunction<Topology, Properties, KafkaStreams> maker;
     private final Thread keeper = Thread.ofPlatform().name("expiry-keeper").unstarted(this::keep);
     private volatile Runnable onDeath = () -> {};
     private volatile @Nullable KafkaStreams streams;
@@ -57,18 +59,25 @@ public final class ExpiryStreams implements AutoCloseable {
     private volatile boolean stuck;
 
     public ExpiryStreams(StreamsProperties properties, Stores stores, Parts parts, long rocksDbMemory) {
-        this(properties, stores, parts, rocksDbMemory, STOPS_WITHIN);
+        this(properties, stores, parts, rocksDbMemory, STOPS_WITHIN, KafkaStreams::new);
     }
 
     /**
      * @param stopsWithin how long a thread may take to die before it is interrupted, and after that until the process ends
+     * @param maker makes what it keeps running
      */
     public ExpiryStreams(
-            StreamsProperties properties, Stores stores, Parts parts, long rocksDbMemory, Duration stopsWithin) {
+            StreamsProperties properties,
+            Stores stores,
+            Parts parts,
+            long rocksDbMemory,
+            Duration stopsWithin,
+            BiFunction<Topology, Properties, KafkaStreams> maker) {
         this.properties = properties;
         this.stores = stores;
         this.parts = parts;
         this.stopsWithin = stopsWithin;
+        this.maker = maker;
         this.memory = new RocksDbMemory(rocksDbMemory);
     }
 
@@ -150,7 +159,7 @@ public final class ExpiryStreams implements AutoCloseable {
         options.putAll(properties.with(memory));
         CountDownLatch stopped = new CountDownLatch(1);
         LastWords lastWords = new LastWords();
-        KafkaStreams started = new KafkaStreams(topology, options);
+        KafkaStreams started = maker.apply(topology, options);
         try {
             started.setUncaughtExceptionHandler(lastWords::hear);
             started.setStateListener((now, before) -> {

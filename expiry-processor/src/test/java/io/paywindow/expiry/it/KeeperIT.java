@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +136,8 @@ class KeeperIT {
         Parts parts = new Parts(
                 Processor.RULES, shop.codec, ticks, new ExpiryWatch(registry, clock), clock, Duration.ofMillis(100));
         StreamsProperties properties = new StreamsProperties(shop.kafka, "one", folder, Duration.ofMillis(50), 1, 0);
-        return new ExpiryStreams(properties, Stores.ROCKSDB, parts, 8 * 1024 * 1024, Duration.ofSeconds(2));
+        return new ExpiryStreams(
+                properties, Stores.ROCKSDB, parts, 8 * 1024 * 1024, Duration.ofSeconds(2), KafkaStreams::new);
     }
 
     private static final class DeadlyTicks implements Ticks {

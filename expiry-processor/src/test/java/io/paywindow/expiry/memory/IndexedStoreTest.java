@@ -1,6 +1,7 @@
 package io.paywindow.expiry.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.expiry.Given;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,27 @@ class IndexedStoreTest {
         }
     }
 
+    @Test
+    void isRestoredAgainAsLongAsItsTaskHasWrittenNothing() {
+        liveThrough(20_261_125L, 100);
+        IndexedStore begunAnew = restored(7);
+
+        restore(begunAnew, 7);
+
+        assertThat(entries(begunAnew)).isEqualTo(entries(store)).isNotEmpty();
+    }
+
+    @Test
+    void isNotBegunAnewOnceItsTaskHasWritten() {
+        liveThrough(20_261_125L, 100);
+        IndexedStore written = restored(7);
+        written.put(IndexedStore.PROGRESS, new byte[1]);
+
+        assertThatThrownBy(() -> restore(written, 7))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("0_0");
+    }
+
     /** Twenty orders are opened, paid, cancelled, expire and are forgotten, in any order, each more than once. */
     private void liveThrough(long seed, int facts) {
         System.out.println("seed " + seed);
@@ -110,6 +133,11 @@ class IndexedStoreTest {
 
     private IndexedStore restored(int batch) {
         IndexedStore restored = new IndexedStore(new InMemoryKeyValueStore("orders"));
+        restore(restored, batch);
+        return restored;
+    }
+
+    private void restore(IndexedStore store, int batch) {
         List<BatchingStateRestoreCallback> registered = new ArrayList<>();
         StateStoreContext context = (StateStoreContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {StateStoreContext.class}, (proxy, method, arguments) -> {
@@ -118,6 +146,9 @@ class IndexedStoreTest {
                         case "recordMetadata" -> {
                             return Optional.empty();
                         }
+                        case "taskId" -> {
+                            return new TaskId(0, 0);
+                        }
                         case "appConfigs" -> {
                             return Map.of();
                         }
@@ -125,11 +156,10 @@ class IndexedStoreTest {
                     }
                     return null;
                 });
-        restored.init(context, restored);
+        store.init(context, store);
         for (int from = 0; from < changelog.size(); from += batch) {
             registered.getFirst().restoreAll(changelog.subList(from, Math.min(from + batch, changelog.size())));
         }
-        return restored;
     }
 
     private static Map<Bytes, byte[]> states(IndexedStore store) {
