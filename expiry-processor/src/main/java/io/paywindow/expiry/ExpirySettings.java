@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param grace how long after payBy a payment is still in time, 0 to 1 h
  * @param outageGrace how long after an outage what fell due in it can still be paid, 0 to 24 h
  * @param tick how often the time is written into the payment log while an order is about to fall due, 5 ms to 1 s
- * @param commitInterval how soon an outcome is seen by others, 5 ms to 2 s
+ * @param commitInterval how far apart the commits that others see outcomes by are under load, 5 ms to 2 s
  * @param stateDir folder for what is remembered; each instance makes its own in it
  * @param store where it is kept while running: rocksdb or memory
  * @param rocksdbMemory what all RocksDB stores of the instance may use together, 8 MB to 64 GB

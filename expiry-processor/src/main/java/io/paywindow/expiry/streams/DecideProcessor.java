@@ -12,16 +12,18 @@ final class DecideProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final Parts parts;
     private final Intake intake;
+    private final PromptCommit commits;
     private @Nullable DecisionTask task;
 
-    DecideProcessor(Parts parts, Intake intake) {
+    DecideProcessor(Parts parts, Intake intake, PromptCommit commits) {
         this.parts = parts;
         this.intake = intake;
+        this.commits = commits;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-        task = new DecisionTask(context, parts, intake);
+        task = new DecisionTask(context, parts, intake, commits);
     }
 
     @Override

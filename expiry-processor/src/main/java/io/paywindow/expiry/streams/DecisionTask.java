@@ -75,11 +75,11 @@ final class DecisionTask {
     private boolean moreToForget = true;
     private Instant tickAskedAt = Instant.EPOCH;
 
-    DecisionTask(ProcessorContext<byte[], byte[]> context, Parts parts, Intake intake) {
+    DecisionTask(ProcessorContext<byte[], byte[]> context, Parts parts, Intake intake, PromptCommit commits) {
         this.context = context;
         this.parts = parts;
         this.intake = intake;
-        this.outbox = new Outbox(context, parts.codec(), parts.watch());
+        this.outbox = new Outbox(context, parts.codec(), parts.watch(), commits);
         this.store = context.getStateStore(Stores.ORDERS);
         Progress reached = Progress.decode(store.get(IndexedStore.PROGRESS));
         this.now = reached.now();

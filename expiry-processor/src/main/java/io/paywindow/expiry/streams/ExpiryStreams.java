@@ -144,7 +144,8 @@ public final class ExpiryStreams implements AutoCloseable {
 
     private String runUntilItStops() throws InterruptedException {
         try {
-            return run(ExpiryTopology.of(properties.kafka().topics(), partitions(), stores, parts));
+            return run(ExpiryTopology.of(
+                    properties.kafka().topics(), partitions(), stores, parts, properties.commitInterval()));
         } catch (InterruptException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.paywindow.expiry.streams;
 
 import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.names.Topics;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -31,8 +32,13 @@ public final class ExpiryTopology {
 
     private ExpiryTopology() {}
 
-    /** The topology over the topics of a shop, each of which has so many partitions. */
-    public static Topology of(Topics topics, int partitions, Stores stores, Parts parts) {
+    /**
+     * The topology over the topics of a shop, each of which has so many partitions.
+     *
+     * @param commitsApart how far apart the commits of what leaves it are under load
+     */
+    public static Topology of(Topics topics, int partitions, Stores stores, Parts parts, Duration commitsApart) {
+        PromptCommit commits = new PromptCommit(commitsApart, System::nanoTime);
         Intake intake = new Intake(parts.codec(), topics, partitions);
         ByteArraySerializer bytes = new ByteArraySerializer();
         // Java's placing of a key, whatever the producer of the record did.
@@ -48,18 +54,18 @@ public final class ExpiryTopology {
                         topics.nameOf(Topic.ORDER_NUMBERED),
                         topics.nameOf(Topic.PAYMENT_RECEIVED),
                         topics.nameOf(Topic.CANCEL_REQUESTED))
-                .addProcessor(DECIDE, supplier(parts, intake, stores), FACTS)
+                .addProcessor(DECIDE, supplier(parts, intake, commits, stores), FACTS)
                 .addSink(OUTCOMES, topics.nameOf(Topic.ORDER_OUTCOME), bytes, bytes, byOrder, DECIDE)
                 .addSink(DEAD, (key, value, context) -> topics.deadNameOf(context.topic()), bytes, bytes, DECIDE)
                 .addSink(MOVED, (key, value, context) -> context.topic(), bytes, bytes, byOrder, DECIDE);
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(
-            Parts parts, Intake intake, Stores stores) {
+            Parts parts, Intake intake, PromptCommit commits, Stores stores) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], byte[]> get() {
-                return new DecideProcessor(parts, intake);
+                return new DecideProcessor(parts, intake, commits);
             }
 
             @Override

@@ -33,17 +33,19 @@ final class Outbox {
     private final ProcessorContext<byte[], byte[]> context;
     private final FactCodec codec;
     private final ExpiryWatch watch;
+    private final PromptCommit.Asker commit;
 
-    Outbox(ProcessorContext<byte[], byte[]> context, FactCodec codec, ExpiryWatch watch) {
+    Outbox(ProcessorContext<byte[], byte[]> context, FactCodec codec, ExpiryWatch watch, PromptCommit commits) {
         this.context = context;
         this.codec = codec;
         this.watch = watch;
+        this.commit = commits.of(context);
     }
 
     /** Tells the world what became of an order or a payment. */
     void tell(String orderNumber, Outcome outcome, long timestamp) {
         OrderOutcome fact = factOf(orderNumber, outcome);
-        context.forward(
+        send(
                 new Record<>(orderNumber.getBytes(StandardCharsets.UTF_8), codec.encode(fact), timestamp),
                 ExpiryTopology.OUTCOMES);
         watch.told(fact.getKind(), fact.getReason().filter(reason -> outcome instanceof Outcome.RefundDue));
@@ -59,8 +61,7 @@ final class Outbox {
                 origin.offset(),
                 detail);
         var dead = DeadLetter.of(consumed(record, origin), reason, detail);
-        context.forward(
-                new Record<>(dead.key(), dead.value(), record.timestamp(), dead.headers()), ExpiryTopology.DEAD);
+        send(new Record<>(dead.key(), dead.value(), record.timestamp(), dead.headers()), ExpiryTopology.DEAD);
         watch.setAside(origin.topic(), reason);
     }
 
@@ -71,8 +72,13 @@ final class Outbox {
         // ever.
         Headers headers = bytesOf(record.headers()) <= MOST_FOREIGN_HEADERS ? record.headers() : new RecordHeaders();
         headers.add(Intake.MOVED_FROM, whence);
-        context.forward(new Record<>(record.key(), record.value(), record.timestamp(), headers), ExpiryTopology.MOVED);
+        send(new Record<>(record.key(), record.value(), record.timestamp(), headers), ExpiryTopology.MOVED);
         watch.moved(origin.topic());
+    }
+
+    private void send(Record<byte[], byte[]> record, String sink) {
+        context.forward(record, sink);
+        commit.ask();
     }
 
     private static long bytesOf(Headers headers) {

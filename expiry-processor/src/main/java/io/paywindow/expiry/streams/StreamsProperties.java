@@ -24,7 +24,7 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
  * @param kafka where Kafka is
  * @param instanceId ours, the same after a restart
  * @param stateDir this instance's own folder, which survives a restart
- * @param commitInterval how soon an outcome is seen by others
+ * @param commitInterval how far apart the commits that others see outcomes by are under load
  * @param threads that decide, each for its own partitions
  * @param standbyReplicas how many other instances keep a copy of what this one remembers
  */
@@ -47,6 +47,9 @@ public record StreamsProperties(
 
     static final Duration OLDEST_USABLE_STATE = DELETIONS_KEPT.dividedBy(2);
 
+    /** How often what is only remembered is committed: a commit costs much the same however little is in it. */
+    static final Duration UNHURRIED = Duration.ofMillis(500);
+
     /** The properties, sharing the given memory among the stores on disk. */
     Map<String, Object> with(RocksDbMemory memory) {
         Map<String, Object> properties =
@@ -56,8 +59,9 @@ public record StreamsProperties(
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
-        // Others see an outcome only once it is committed.
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+        // What leaves a task asks for a commit by itself, as others see it only then.
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(UNHURRIED.toMillis(), commitInterval.toMillis()));
         // Between two polls nothing else happens in the thread, no tick either.
         properties.put(StreamsConfig.POLL_MS_CONFIG, 10L);
         // Read the topics in the order of their times as far as Kafka already has the records, but wait for none to

@@ -63,9 +63,11 @@ final class TestLine implements AutoCloseable {
         KafkaSettings kafka = new KafkaSettings("localhost:1", "t-", false, partitions, 1, 1, Map.of());
         topics = kafka.topics();
         Properties options = new Properties();
-        options.putAll(new StreamsProperties(kafka, "one", folder, Duration.ofMillis(50), 1, 0).with(memory));
+        StreamsProperties properties = new StreamsProperties(kafka, "one", folder, Duration.ofMillis(50), 1, 0);
+        options.putAll(properties.with(memory));
         Parts parts = new Parts(window, codec, new AskedTicks(), watch, clock, TICK);
-        driver = new TopologyTestDriver(ExpiryTopology.of(topics, partitions, stores, parts), options, START);
+        driver = new TopologyTestDriver(
+                ExpiryTopology.of(topics, partitions, stores, parts, properties.commitInterval()), options, START);
         outcomes = output(topics.nameOf(Topic.ORDER_OUTCOME));
         tick();
     }

@@ -137,7 +137,7 @@ enum PlantedBug {
             Provocation.POISON,
             Service.EXPIRY_PROCESSOR,
             "expiry-processor/src/main/java/io/paywindow/expiry/streams/Outbox.java",
-            "        context.forward(\n                new Record<>(dead.key(), dead.value(), record.timestamp(), dead.headers()), ExpiryTopology.DEAD);",
+            "        send(new Record<>(dead.key(), dead.value(), record.timestamp(), dead.headers()), ExpiryTopology.DEAD);",
             "        dead.headers();"),
     POISONED_MESSAGE_DROPPED(
             "PoisonIsSetAside",
