@@ -51,24 +51,24 @@ public record OrderSettings(
      *
      * @param requestsPerSecond of one token, in the long run; 0 for no limit
      * @param burst requests of one token at once, after a pause
-     * @param waitingOrders requests of this instance that wait for the line at once
-     * @param eventStreams server-sent event streams of this instance at once
+     * @param waitingOrders requests of this instance that wait for the line at once; if not set, {@link Bounds} says
+     * @param eventStreams server-sent event streams of this instance at once; if not set, {@link Bounds} says
      * @param eventStreamsPerUser of those, how many may be one user's
      * @param bodyWithin how long a body may take to arrive
      */
     public record Limits(
             int requestsPerSecond,
             int burst,
-            int waitingOrders,
-            int eventStreams,
+            @Nullable Integer waitingOrders,
+            @Nullable Integer eventStreams,
             int eventStreamsPerUser,
             Duration bodyWithin) {
 
         public Limits {
             within("limits.requests-per-second", requestsPerSecond, 0, 1_000_000);
             within("limits.burst", burst, 1, 1_000_000);
-            within("limits.waiting-orders", waitingOrders, 1, 1_000_000);
-            within("limits.event-streams", eventStreams, 1, 1_000_000);
+            within("limits.waiting-orders", waitingOrders == null ? 1 : waitingOrders, 1, 1_000_000);
+            within("limits.event-streams", eventStreams == null ? 1 : eventStreams, 1, 1_000_000);
             within("limits.event-streams-per-user", eventStreamsPerUser, 1, 1_000_000);
             within("limits.body-within", bodyWithin, Duration.ofMillis(100), Duration.ofMinutes(1));
         }

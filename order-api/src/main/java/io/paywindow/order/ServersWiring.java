@@ -12,19 +12,40 @@ import io.paywindow.order.facts.FactLog;
 import io.paywindow.order.redis.ChangeFeed;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What all of this service shares: the clock, Kafka, Redis, and what readiness says of them. */
 @Configuration(proxyBeanMethods = false)
 class ServersWiring {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServersWiring.class);
+
     @Bean
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    @Bean
+    Bounds bounds(OrderSettings settings, Environment environment) {
+        long heap = Runtime.getRuntime().maxMemory();
+        // Asked of the environment: Boot's own settings cannot tell what nobody set from its default.
+        Optional<Integer> connections =
+                Optional.ofNullable(environment.getProperty("server.tomcat.max-connections", Integer.class));
+        Bounds bounds = Bounds.of(heap, settings.limits(), connections);
+        LOG.info(
+                "at once: {} waiting orders, {} event streams, {} connections, with a heap of {} MB",
+                bounds.waitingOrders(),
+                bounds.eventStreams(),
+                bounds.connections(),
+                heap >> 20);
+        return bounds;
     }
 
     @Bean

@@ -100,11 +100,17 @@ public final class Api implements AutoCloseable {
 
     /** An API in a process of its own, which can be killed. */
     public static Api startProcess(String kafka, String redis, String prefix, Path log, String... settings) {
+        return startProcess("256m", kafka, redis, prefix, log, settings);
+    }
+
+    /** The same with a heap of at most so much, that ends when the heap does not do. */
+    public static Api startProcess(
+            String heap, String kafka, String redis, String prefix, Path log, String... settings) {
         int port = Ports.free();
         int managementPort = Ports.free();
         List<String> command = JavaCommand.main(
                 OrderApi.class,
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"),
                 arguments(port, managementPort, kafka, redis, prefix, settings));
         ChildProcess process = ChildProcess.start(Launch.of("order-api-" + port, log, command));
         return new Api(process, port, managementPort);
@@ -159,6 +165,11 @@ public final class Api implements AutoCloseable {
                 ? known
                 : new Documented(
                         exchange(request("GET", null, "/v3/api-docs", null)).body()));
+    }
+
+    /** Whether the process lives still. */
+    public boolean alive() {
+        return ((ChildProcess) running).alive();
     }
 
     /** Ends the process at once, as a power cut would. */

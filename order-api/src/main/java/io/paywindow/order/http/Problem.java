@@ -72,6 +72,11 @@ public final class Problem extends RuntimeException {
         retryAfter.ifPresent(after -> headers.set(
                 HttpHeaders.RETRY_AFTER,
                 Long.toString(Math.max(1, after.plusMillis(999).toSeconds()))));
+        if (type == ProblemType.UNAVAILABLE) {
+            // In a flood, whoever is turned away makes room for the next to be told so: connections are bounded as
+            // well.
+            headers.setConnection("close");
+        }
         return headers;
     }
 }

@@ -1,5 +1,6 @@
 package io.paywindow.order.http;
 
+import io.paywindow.order.Bounds;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -9,6 +10,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the web server itself has to say is said as everything else is. */
 @Configuration(proxyBeanMethods = false)
 class TomcatWiring {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(Bounds bounds) {
+        return tomcat -> {
+            tomcat.setProtocol(SmallBuffers.class.getName());
+            tomcat.addConnectorCustomizers(connector ->
+                    ((SmallBuffers) connector.getProtocolHandler()).setMaxConnections(bounds.connections()));
+        };
+    }
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusalsAreProblems(JsonMapper json) {

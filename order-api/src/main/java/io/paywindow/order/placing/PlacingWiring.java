@@ -2,6 +2,7 @@ package io.paywindow.order.placing;
 
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.ledger.StockLedger;
+import io.paywindow.order.Bounds;
 import io.paywindow.order.OrderSettings;
 import io.paywindow.order.claim.Claims;
 import io.paywindow.order.facts.FactLog;
@@ -16,14 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 class PlacingWiring {
 
     @Bean
-    LineAnswer lineAnswer(OrderSettings settings, FactLog log, ViewStore views, ViewChanges changes, JsonMapper json) {
-        return new LineAnswer(
-                log,
-                views,
-                changes,
-                json,
-                settings.replyTimeout(),
-                settings.limits().waitingOrders());
+    LineAnswer lineAnswer(
+            OrderSettings settings, Bounds bounds, FactLog log, ViewStore views, ViewChanges changes, JsonMapper json) {
+        return new LineAnswer(log, views, changes, json, settings.replyTimeout(), bounds.waitingOrders());
     }
 
     @Bean

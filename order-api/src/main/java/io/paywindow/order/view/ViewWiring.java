@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paywindow.contract.codec.FactCodec;
 import io.paywindow.ledger.RedisLink;
+import io.paywindow.order.Bounds;
 import io.paywindow.order.OrderSettings;
 import io.paywindow.order.facts.DeadLetters;
 import io.paywindow.order.facts.FactListeners;
@@ -59,10 +60,13 @@ class ViewWiring {
     }
 
     @Bean
-    EventStreams eventStreams(OrderSettings settings, ViewStore views, ViewChanges changes) {
-        OrderSettings.Limits limits = settings.limits();
+    EventStreams eventStreams(OrderSettings settings, Bounds bounds, ViewStore views, ViewChanges changes) {
         return new EventStreams(
-                views, changes, settings.heartbeat(), limits.eventStreams(), limits.eventStreamsPerUser());
+                views,
+                changes,
+                settings.heartbeat(),
+                bounds.eventStreams(),
+                settings.limits().eventStreamsPerUser());
     }
 
     @Bean
