@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orderId whose view; null where only the number is known
  * @param orderNumber that leads to the view from now on
- * @param at when the fact was appended, in milliseconds; the order's place in its user's list
+ * @param listedAt the order's place in its user's list, newest first, in epoch milliseconds
  * @param rank of the status it brings; 0 for a refund
  * @param until when, in epoch milliseconds, the view may be forgotten if this is its last change
  * @param base facts of the order itself, which fill gaps whatever the rank
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record ViewChange(
         @Nullable String orderId,
         @Nullable String orderNumber,
-        long at,
+        long listedAt,
         int rank,
         long until,
         @Nullable Map<String, String> base,

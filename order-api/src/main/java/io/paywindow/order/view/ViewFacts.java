@@ -27,6 +27,9 @@ final class ViewFacts {
 
     private static final Duration OPEN_LONGER = Duration.ofDays(2);
 
+    /** Further from a fact's own time than any order can be from its facts, the time it says it was placed at is a wrong clock's. */
+    private static final Duration SOUND = Duration.ofDays(2);
+
     private final JsonMapper json;
     private final Duration closedTtl;
     private final Duration openTtl;
@@ -44,7 +47,8 @@ final class ViewFacts {
     }
 
     ViewChange placed(OrderPlaced order, Instant at) {
-        return state(OrderStatus.PLACED, order.getOrderId(), null, at, base(order), new HashMap<>());
+        return state(
+                OrderStatus.PLACED, order.getOrderId(), null, at, listedAt(order, at), base(order), new HashMap<>());
     }
 
     ViewChange numbered(OrderNumbered fact, Instant at) {
@@ -52,7 +56,8 @@ final class ViewFacts {
         base.put("orderNumber", fact.getOrderNumber());
         base.put("payBy", fact.getPayBy().toString());
         String orderId = fact.getOrder().getOrderId();
-        return state(OrderStatus.AWAITING_PAYMENT, orderId, fact.getOrderNumber(), at, base, new HashMap<>());
+        Instant listedAt = listedAt(fact.getOrder(), at);
+        return state(OrderStatus.AWAITING_PAYMENT, orderId, fact.getOrderNumber(), at, listedAt, base, new HashMap<>());
     }
 
     ViewChange refused(OrderRefused fact, Instant at) {
@@ -62,7 +67,7 @@ final class ViewFacts {
         state.put("detail", fact.getDetail());
         state.put("skus", skus(fact));
         state.put("closedAt", fact.getRefusedAt().toString());
-        return state(OrderStatus.REFUSED, fact.getOrderId(), null, at, base, state);
+        return state(OrderStatus.REFUSED, fact.getOrderId(), null, at, at, base, state);
     }
 
     /** What an outcome says: an end, or a payment that is due back. Empty if it makes no sense. */
@@ -88,7 +93,7 @@ final class ViewFacts {
         if (fact.getKind() == OutcomeKind.CANCELLED) {
             fact.getReason().filter(reason -> !reason.isEmpty()).ifPresent(reason -> state.put("reason", reason));
         }
-        return state(status, order.getOrderId(), fact.getOrderNumber(), at, base, state);
+        return state(status, order.getOrderId(), fact.getOrderNumber(), at, listedAt(order, at), base, state);
     }
 
     private Optional<ViewChange> refundDue(OrderOutcome fact, Instant at) {
@@ -109,11 +114,22 @@ final class ViewFacts {
             String orderId,
             @Nullable String orderNumber,
             Instant at,
+            Instant listedAt,
             Map<String, String> base,
             Map<String, String> state) {
         state.put("status", status.name());
         long until = after(at, status.closed() ? closedTtl : openTtl);
-        return new ViewChange(orderId, orderNumber, at.toEpochMilli(), status.rank(), until, base, state, null, null);
+        return new ViewChange(
+                orderId, orderNumber, listedAt.toEpochMilli(), status.rank(), until, base, state, null, null);
+    }
+
+    /**
+     * The order's place in its customer's list: the same by each of its facts, so that whoever reads a list page by page meets each order
+     * once, whichever fact is read first. By a wrong clock an order would be on top for years, or gone at once.
+     */
+    private static Instant listedAt(OrderPlaced order, Instant at) {
+        Instant said = order.getPlacedAt();
+        return Duration.between(said, at).abs().compareTo(SOUND) <= 0 ? said : at;
     }
 
     /** Counted from the fact, not from when it is read: facts read again must not keep old orders for longer. */

@@ -72,10 +72,10 @@ end
 
 local function list(change)
   local key = list_prefix .. change.base.userId
-  -- The earliest fact of an order is that it was placed, whichever is read first: so a list made anew has the same order.
-  redis.call('ZADD', key, 'LT', change.at, change.orderId)
+  -- What does not know when the order was placed comes later than what does: so a list made anew has the same order.
+  redis.call('ZADD', key, 'LT', change.listedAt, change.orderId)
   -- A list of a customer who never stops buying must not grow for ever.
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - 2 * (change['until'] - change.at))
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - 2 * (change['until'] - change.listedAt))
   keep(key, change['until'])
 end
 

@@ -168,6 +168,46 @@ class ViewMergeIT {
     }
 
     @Test
+    void anOrderIsInTheSamePlaceOfTheListWhicheverOfItsFactsIsReadFirst() {
+        OrderPlaced first = order("first", "ann");
+        OrderPlaced second = OrderPlaced.newBuilder(order("second", "ann"))
+                .setPlacedAt(at.plusMillis(1))
+                .build();
+        merge(List.of(
+                numbered(first, "202611230000001", at.plusMillis(20)),
+                numbered(second, "202611230000002", at.plusMillis(10))));
+        OrderLists lists = new OrderLists(redis, store);
+        OrderLists.Page page = lists.page("ann", Optional.empty(), 1, Optional.empty());
+        assertThat(page.orders()).extracting(StoredView::orderId).containsExactly("second");
+
+        merge(List.of(facts.placed(second, at.plusMillis(4)), facts.placed(first, at.plusMillis(5))));
+
+        assertThat(lists.page("ann", Optional.empty(), 2, page.next()).orders())
+                .extracting(StoredView::orderId)
+                .containsExactly("first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1_271, 1_271})
+    void anUpstreamClockThatIsYearsOffMovesNoOrderInTheList(int days) {
+        OrderPlaced wrong = OrderPlaced.newBuilder(order("wrong", "ann"))
+                .setPlacedAt(at.plus(Duration.ofDays(days)))
+                .build();
+        merge(List.of(facts.placed(wrong, at.plusMillis(1)), facts.placed(order("right", "ann"), at.plusMillis(2))));
+
+        assertThat(new OrderLists(redis, store)
+                        .page("ann", Optional.empty(), 10, Optional.empty())
+                        .orders())
+                .extracting(StoredView::orderId)
+                .containsExactly("wrong", "right");
+    }
+
+    private ViewChange numbered(OrderPlaced order, String number, Instant appendedAt) {
+        return facts.numbered(
+                new OrderNumbered(number, order, 600_000L, appendedAt, appendedAt.plusSeconds(600), "e"), appendedAt);
+    }
+
+    @Test
     void eachChangeIsToldOnTheChannelOfTheStatusItLedTo() {
         Map<String, String> told = new ConcurrentSkipListMap<>();
         try (var subscriber = redis.subscriber()) {
