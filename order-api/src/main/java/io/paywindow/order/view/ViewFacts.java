@@ -27,7 +27,7 @@ final class ViewFacts {
 
     private static final Duration OPEN_LONGER = Duration.ofDays(2);
 
-    /** Further from a fact's own time than any order can be from its facts, the time it says it was placed at is a wrong clock's. */
+    /** Longer before a fact than any order has been open, or after it: then the time it says it was placed at is a wrong clock's. */
     private static final Duration SOUND = Duration.ofDays(2);
 
     private final JsonMapper json;
@@ -129,7 +129,7 @@ final class ViewFacts {
      */
     private static Instant listedAt(OrderPlaced order, Instant at) {
         Instant said = order.getPlacedAt();
-        return Duration.between(said, at).abs().compareTo(SOUND) <= 0 ? said : at;
+        return said.isAfter(at) || said.isBefore(at.minus(SOUND)) ? at : said;
     }
 
     /** Counted from the fact, not from when it is read: facts read again must not keep old orders for longer. */
