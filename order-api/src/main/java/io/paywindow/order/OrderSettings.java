@@ -67,8 +67,8 @@ public record OrderSettings(
         public Limits {
             within("limits.requests-per-second", requestsPerSecond, 0, 1_000_000);
             within("limits.burst", burst, 1, 1_000_000);
-            within("limits.waiting-orders", waitingOrders == null ? 1 : waitingOrders, 1, 1_000_000);
-            within("limits.event-streams", eventStreams == null ? 1 : eventStreams, 1, 1_000_000);
+            withinIfSet("limits.waiting-orders", waitingOrders, 1, 1_000_000);
+            withinIfSet("limits.event-streams", eventStreams, 1, 1_000_000);
             within("limits.event-streams-per-user", eventStreamsPerUser, 1, 1_000_000);
             within("limits.body-within", bodyWithin, Duration.ofMillis(100), Duration.ofMinutes(1));
         }
@@ -140,6 +140,12 @@ public record OrderSettings(
                 name,
                 value.toString(),
                 least + " to " + most);
+    }
+
+    private static void withinIfSet(String name, @Nullable Integer value, int least, int most) {
+        if (value != null) {
+            within(name, value, least, most);
+        }
     }
 
     private static void within(String name, int value, int least, int most) {

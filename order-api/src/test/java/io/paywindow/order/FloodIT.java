@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -55,8 +54,7 @@ class FloodIT {
     @Test
     void whomTheHeapCannotHoldIsToldToComeBackAndTheProcessLives() {
         String sku = shop.product("tea", 2 * CUSTOMERS);
-        List<String> tokens =
-                IntStream.range(0, 100).mapToObj(i -> shop.token("w" + i)).toList();
+        List<String> tokens = shop.tokens(100);
         shop.line().slow(true);
         List<CompletableFuture<Answer>> all = new ArrayList<>();
         List<Answer> refused;

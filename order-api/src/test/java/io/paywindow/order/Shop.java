@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +59,11 @@ public final class Shop implements AutoCloseable {
     /** The customer's token, issued when first asked for. */
     public String token(String customer) {
         return tokens.computeIfAbsent(customer, api::token);
+    }
+
+    /** The tokens of so many customers. */
+    public List<String> tokens(int customers) {
+        return IntStream.range(0, customers).mapToObj(i -> token("w" + i)).toList();
     }
 
     /** A new product at 5.00 CNY with so many on the shelf; its sku. */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,8 +39,7 @@ class WaitingIT {
     @Test
     void soManyWaitAtOnceOneMoreIsToldToComeBackAndAllGetTheirAnswer() {
         String sku = shop.product("tea", 3 * MOST);
-        List<String> tokens =
-                IntStream.range(0, 100).mapToObj(i -> shop.token("w" + i)).toList();
+        List<String> tokens = shop.tokens(100);
         int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
         shop.line().slow(true);
         List<CompletableFuture<Answer>> waiting = new ArrayList<>();

@@ -17,10 +17,9 @@ final class PromptCommit {
     private final LongSupplier nanoTime;
     private final ThreadLocal<Moments> moments;
 
-    /** When the tasks of a thread last asked, and for when. */
+    /** When the tasks of a thread last asked, and whether one of them is to ask an interval later. */
     private static final class Moments {
         private long last;
-        private long next;
         private boolean waiting;
 
         private Moments(long last) {
@@ -59,13 +58,12 @@ final class PromptCommit {
             Moments of = moments.get();
             long now = nanoTime.getAsLong();
             // A task that went elsewhere before its moment came leaves one behind that is long over.
-            if (of.waiting && now - of.next <= apart.toNanos()) {
+            if (of.waiting && now - of.last <= 2 * apart.toNanos()) {
                 return;
             }
             Duration left = Duration.ofNanos(of.last + apart.toNanos() - now);
             if (left.isPositive()) {
                 of.waiting = true;
-                of.next = now + left.toNanos();
                 later.every(Duration.ofMillis(left.plusNanos(999_999).toMillis()));
             } else {
                 commit();

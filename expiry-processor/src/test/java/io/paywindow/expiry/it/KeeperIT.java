@@ -10,10 +10,7 @@ import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
 import io.paywindow.expiry.streams.ExpiryStreams;
-import io.paywindow.expiry.streams.ExpiryWatch;
 import io.paywindow.expiry.streams.KafkaTicks;
-import io.paywindow.expiry.streams.Parts;
-import io.paywindow.expiry.streams.Stores;
 import io.paywindow.expiry.streams.StreamsProperties;
 import io.paywindow.expiry.streams.Ticks;
 import java.io.IOException;
@@ -133,11 +130,7 @@ class KeeperIT {
     }
 
     private ExpiryStreams streams(Ticks ticks, MeterRegistry registry) {
-        Parts parts = new Parts(
-                Processor.RULES, shop.codec, ticks, new ExpiryWatch(registry, clock), clock, Duration.ofMillis(100));
-        StreamsProperties properties = new StreamsProperties(shop.kafka, "one", folder, Duration.ofMillis(50), 1, 0);
-        return new ExpiryStreams(
-                properties, Stores.ROCKSDB, parts, 8 * 1024 * 1024, Duration.ofSeconds(2), KafkaStreams::new);
+        return KeptHere.streams(shop, folder, ticks, registry, KafkaStreams::new);
     }
 
     private static final class DeadlyTicks implements Ticks {

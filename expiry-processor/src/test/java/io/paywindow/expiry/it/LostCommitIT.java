@@ -8,11 +8,7 @@ import io.paywindow.devstack.Server;
 import io.paywindow.devstack.Servers;
 import io.paywindow.devstack.UsesServers;
 import io.paywindow.expiry.streams.ExpiryStreams;
-import io.paywindow.expiry.streams.ExpiryWatch;
 import io.paywindow.expiry.streams.KafkaTicks;
-import io.paywindow.expiry.streams.Parts;
-import io.paywindow.expiry.streams.Stores;
-import io.paywindow.expiry.streams.StreamsProperties;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -46,22 +42,14 @@ class LostCommitIT {
 
     @Test
     void whatWasKnownBeforeIsKnownAfterIt(Servers servers) {
-        InstantSource clock = InstantSource.system();
         Unanswered kafka = new Unanswered();
         try (Shop shop = new Shop(servers.kafkaBootstrapServers(), servers.unique("lost-commit") + "-", 1);
-                KafkaTicks ticks = new KafkaTicks(shop.kafka, "one", shop.codec, clock);
-                ExpiryStreams streams = new ExpiryStreams(
-                        new StreamsProperties(shop.kafka, "one", folder, Duration.ofMillis(50), 1, 0),
-                        Stores.ROCKSDB,
-                        new Parts(
-                                Processor.RULES,
-                                shop.codec,
-                                ticks,
-                                new ExpiryWatch(new SimpleMeterRegistry(), clock),
-                                clock,
-                                Duration.ofMillis(100)),
-                        8 * 1024 * 1024,
-                        Duration.ofSeconds(2),
+                KafkaTicks ticks = new KafkaTicks(shop.kafka, "one", shop.codec, InstantSource.system());
+                ExpiryStreams streams = KeptHere.streams(
+                        shop,
+                        folder,
+                        ticks,
+                        new SimpleMeterRegistry(),
                         (topology, options) -> new KafkaStreams(topology, options, kafka))) {
             streams.start(() -> {});
             String paid = shop.open(WINDOW);
