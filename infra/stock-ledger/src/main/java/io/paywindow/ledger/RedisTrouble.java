@@ -12,7 +12,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
@@ -44,7 +43,7 @@ final class RedisTrouble {
     static <T> T await(CompletionStage<T> answer, Duration timeout) {
         try {
             // The client's own timeout comes first; this one is for a client that is broken.
-            return answer.toCompletableFuture().get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return Deadlines.await(answer.toCompletableFuture(), timeout.multipliedBy(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RedisAwayException("interrupted while waiting for Redis", e);

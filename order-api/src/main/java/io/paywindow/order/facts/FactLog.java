@@ -5,13 +5,13 @@ import io.paywindow.contract.kafka.KafkaClients;
 import io.paywindow.contract.kafka.KafkaSettings;
 import io.paywindow.contract.names.Topic;
 import io.paywindow.contract.names.Topics;
+import io.paywindow.ledger.Deadlines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -71,7 +71,7 @@ public final class FactLog implements AutoCloseable {
     /** Waits for a write. */
     public static Written await(CompletableFuture<Written> write, Duration within) {
         try {
-            return write.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return Deadlines.await(write, within);
         } catch (TimeoutException e) {
             throw new UnavailableException("the log is slow; whether it took this is not known yet", e);
         } catch (ExecutionException e) {

@@ -11,6 +11,7 @@ import io.paywindow.order.view.ViewChanges;
 import io.paywindow.order.view.ViewStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,12 +48,22 @@ final class LineAnswer {
         takePlace();
         try (ViewChanges.Ear ear = changes.listen(order.getOrderId())) {
             long started = System.nanoTime();
-            Written written =
-                    FactLog.await(log.begin(Topic.ORDER_PLACED, order.getOrderId(), bytes), acknowledgedWithin);
-            Optional<Placement> heard = hear(ear, wait.minusNanos(System.nanoTime() - started));
+            CompletableFuture<Written> write = log.begin(Topic.ORDER_PLACED, order.getOrderId(), bytes);
+            // What the line says of an order shows that the log has it: who hears that need not be woken for it before.
+            var unused = write.whenComplete((written, failure) -> {
+                if (failure != null) {
+                    ear.stir();
+                }
+            });
+            Optional<Placement> heard = hear(ear, shorter(wait, acknowledgedWithin));
+            if (heard.isPresent()) {
+                return heard.get();
+            }
+            Written written = FactLog.await(write, acknowledgedWithin.minus(since(started)));
             // Told 202, a client may look at once: the view must be there. And if the answer was missed, it comes back
             // here.
-            return heard.or(() -> views.place(order, written.appendedAt()).map(Placement::of))
+            return hear(ear, wait.minus(since(started)))
+                    .or(() -> views.place(order, written.appendedAt()).map(Placement::of))
                     .orElseThrow(() -> new IllegalStateException("an orderId of ours is another's"));
         } finally {
             places.release();
@@ -74,28 +85,37 @@ final class LineAnswer {
         }
     }
 
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
     private void takePlace() {
         if (!places.tryAcquire()) {
             throw new UnavailableException("too many orders are waiting for their answer");
         }
     }
 
+    /** What the line says of an order within the time given, or before the ear is stirred. */
     private Optional<Placement> hear(ViewChanges.Ear ear, Duration within) {
-        long deadline = System.nanoTime() + within.toNanos();
+        long started = System.nanoTime();
         try {
-            while (true) {
-                Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                if (left.isNegative()) {
+            Duration left = within;
+            while (left.isPositive()) {
+                Optional<String> heard = ear.next(left);
+                if (heard.isEmpty()) {
                     return Optional.empty();
                 }
-                Optional<String> heard = ear.next(left);
-                if (heard.isPresent()) {
-                    OrderView view = json.readValue(heard.get(), OrderView.class);
-                    if (view.status().answered()) {
-                        return Optional.of(new Placement(view.orderId(), view.status(), heard.get(), false));
-                    }
+                OrderView view = json.readValue(heard.get(), OrderView.class);
+                if (view.status().answered()) {
+                    return Optional.of(new Placement(view.orderId(), view.status(), heard.get(), false));
                 }
+                left = within.minus(since(started));
             }
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("shutting down", e);

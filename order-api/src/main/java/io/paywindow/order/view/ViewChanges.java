@@ -1,5 +1,6 @@
 package io.paywindow.order.view;
 
+import io.paywindow.ledger.Deadlines;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ViewChanges {
 
     private static final String ORDER_ID = "\"orderId\":\"";
+    private static final String NOTHING = "";
 
     private final Map<String, Set<Ear>> ears = new ConcurrentHashMap<>();
 
@@ -35,14 +36,23 @@ public final class ViewChanges {
             this.orderId = orderId;
         }
 
-        /** The next change as JSON, or nothing within the time given. */
+        /** The next change as JSON; nothing if none comes within the time given, or if this was stirred. */
         public Optional<String> next(Duration within) throws InterruptedException {
-            return Optional.ofNullable(unheard.poll(within.toNanos(), TimeUnit.NANOSECONDS));
+            String heard = unheard.poll();
+            if (heard == null) {
+                Deadlines.Alarm alarm = Deadlines.after(within, this::stir);
+                try {
+                    heard = unheard.take();
+                } finally {
+                    alarm.cancel();
+                }
+            }
+            return Optional.of(heard).filter(json -> !json.equals(NOTHING));
         }
 
         /** Wakes who waits here, with nothing to tell. */
-        void stir() {
-            hear("");
+        public void stir() {
+            hear(NOTHING);
         }
 
         private void hear(String json) {
