@@ -48,7 +48,7 @@ public final class ApiOrders implements Measurement {
             ApiRounds rounds = new ApiRounds(line.port());
             bench.progress("warming up");
             rounds.closed(BARE_CONNECTIONS, CREATED, bench.lasting(Duration.ofSeconds(15), SECOND), buyers::bare);
-            rounds.closed(WARM_UP_CONNECTIONS, CREATED, bench.lasting(Duration.ofSeconds(90), SECOND), buyers::order);
+            rounds.closed(WARM_UP_CONNECTIONS, CREATED, bench.lasting(Duration.ofSeconds(180), SECOND), buyers::order);
             line.awaitQuiet();
 
             Duration lasts = bench.lasting(Duration.ofSeconds(10), SECOND);
@@ -110,7 +110,7 @@ public final class ApiOrders implements Measurement {
                 process of its own on this machine, and the load. Each order has an `Idempotency-Key` of its own and waits for its number. Bare is
                 an endpoint in the same process, behind the same filters, that reads the same JSON and answers as many bytes at once. Rate limit
                 and cap on unpaid orders are counted as always, and set so high that they do not throttle. Closed loop: each connection asks as
-                soon as it is answered. Open loop: the time of a request counts from when it was due. Warm-up: 105 s of load, on 256 connections.
+                soon as it is answered. Open loop: the time of a request counts from when it was due. Warm-up: 195 s of load, on 256 connections.
                 """);
         Section.Table table = section.table("load", "answers/s", "p50 / p99 / p99.9 / max", "not 201");
         row(table, "bare, closed loop, before", bareBefore);

@@ -53,7 +53,7 @@ public final class LineTimes implements Measurement {
             }
             ApiRounds rounds = new ApiRounds(line.port());
             bench.progress("warming up");
-            rounds.closed(CONNECTIONS, CREATED, bench.lasting(Duration.ofSeconds(90), SECOND), buyers::order);
+            rounds.closed(CONNECTIONS, CREATED, bench.lasting(Duration.ofSeconds(180), SECOND), buyers::order);
             Throughput most = most(bench, rounds, buyers, customers);
             allOver(line, customers);
 
@@ -118,7 +118,7 @@ public final class LineTimes implements Measurement {
                 window of 10 s, the others expire a second of grace after it. An end counts when order-api publishes it on `orders:paid` or
                 `orders:expired`; goods count as sellable when the ledger has them, looked at each millisecond for products of one unit. Commit
                 intervals and ticks are the defaults. Closed loop of 256 connections for the maximum, open loop at half of it for the times.
-                Warm-up: 90 s of load.
+                Warm-up: 180 s of load.
                 """);
         section.table("at most", "orders/s")
                 .row("numbered", Figure.count(most.numbered().perSecond()))
