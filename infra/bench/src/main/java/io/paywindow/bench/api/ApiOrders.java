@@ -48,7 +48,7 @@ public final class ApiOrders implements Measurement {
             ApiRounds rounds = new ApiRounds(line.port());
             bench.progress("warming up");
             rounds.closed(BARE_CONNECTIONS, CREATED, bench.lasting(Duration.ofSeconds(15), SECOND), buyers::bare);
-            rounds.closed(WARM_UP_CONNECTIONS, CREATED, bench.lasting(Duration.ofSeconds(180), SECOND), buyers::order);
+            rounds.closed(WARM_UP_CONNECTIONS, CREATED, bench.lasting(Duration.ofMinutes(3), SECOND), buyers::order);
             line.awaitQuiet();
 
             Duration lasts = bench.lasting(Duration.ofSeconds(10), SECOND);

@@ -53,7 +53,7 @@ public final class LineTimes implements Measurement {
             }
             ApiRounds rounds = new ApiRounds(line.port());
             bench.progress("warming up");
-            rounds.closed(CONNECTIONS, CREATED, bench.lasting(Duration.ofSeconds(180), SECOND), buyers::order);
+            rounds.closed(CONNECTIONS, CREATED, bench.lasting(Duration.ofMinutes(3), SECOND), buyers::order);
             Throughput most = most(bench, rounds, buyers, customers);
             allOver(line, customers);
 
