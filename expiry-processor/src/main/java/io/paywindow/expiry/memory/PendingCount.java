@@ -20,6 +20,9 @@ final class PendingCount {
     /** Seconds of due time looked at in one call; most of them empty where orders wait for a day. */
     private static final int MOST_SLICES_PER_CALL = 200;
 
+    /** And where a look steps over much that was deleted, fewer: the thread has orders to decide. */
+    private static final long MOST_NANOS_PER_CALL = 5_000_000;
+
     // The store in memory copies the keys of a range before it gives the first: a slice bounds the copy.
     private static final Duration SLICE = Duration.ofSeconds(1);
 
@@ -30,8 +33,18 @@ final class PendingCount {
 
     PendingCount(KeyValueStore<Bytes, byte[]> store, Bytes from) {
         this.store = store;
-        this.countedTo = from;
-        this.last = last(store, from);
+        this.countedTo = first(store, from);
+        this.last = last(store, countedTo);
+    }
+
+    /**
+     * The first entry there is now, or {@code from} if there is none. From the beginning of all time, where a partition that has had no
+     * tick is read, it is so many empty seconds to the first order that nothing else would get done for years.
+     */
+    private static Bytes first(KeyValueStore<Bytes, byte[]> store, Bytes from) {
+        try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, DueIndex.END_OF_DUE)) {
+            return entries.hasNext() ? entries.peekNextKey() : from;
+        }
     }
 
     /** The last entry there is now, or {@code from} if there is none. */
@@ -43,9 +56,12 @@ final class PendingCount {
 
     /** Counts on, a bounded number; false once all are counted. */
     boolean goOn() {
+        long started = System.nanoTime();
         int left = MOST_PER_CALL;
-        for (int slice = 0; slice < MOST_SLICES_PER_CALL && left > 0 && countedTo.compareTo(last) <= 0; slice++) {
+        boolean mayGoOn = true;
+        for (int slice = 0; slice < MOST_SLICES_PER_CALL && mayGoOn && countedTo.compareTo(last) <= 0; slice++) {
             left -= countSlice(left);
+            mayGoOn = left > 0 && System.nanoTime() - started < MOST_NANOS_PER_CALL;
         }
         return countedTo.compareTo(last) <= 0;
     }

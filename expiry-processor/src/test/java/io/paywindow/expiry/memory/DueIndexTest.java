@@ -174,6 +174,21 @@ class DueIndexTest {
         assertThat(taken.pending()).isEqualTo(2);
     }
 
+    /** Its orders were taken over before its first tick: counted second by second since 1970, nothing else was ever done. */
+    @Test
+    void countsFromTheFirstOrderInAPartitionWithoutATick() {
+        add(index, due(NOON, number(1)));
+        add(index, due(NOON.plusSeconds(10), number(2)));
+        DueIndex taken = new DueIndex(store, Progress.NONE);
+
+        assertThat(taken.countOn()).isFalse();
+        assertThat(taken.pending()).isEqualTo(2);
+        add(taken, due(NOON.minusSeconds(1), number(3)));
+        add(taken, due(NOON.plusSeconds(11), number(4)));
+        remove(taken, due(NOON, number(1)));
+        assertThat(taken.pending()).isEqualTo(3);
+    }
+
     /** As the store does it that writes the entries. */
     private void add(DueIndex to, Entry entry) {
         to.adding(entry);
